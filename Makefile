@@ -1,0 +1,50 @@
+# Two commands do everything: `make run` and `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.locked
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test lint lock bench screenshots clean
+
+help:  ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'Python 3.11 or later is needed: make PYTHON=/path/to/python3.11'; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+setup: $(READY)  ## Environment, database, roles, demo accounts, the seed articles
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py quickstart --port $(PORT)
+
+run: setup  ## All of setup, then the server on PORT (8000)
+	@$(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+lint: $(READY)  ## Linter, formatter, import contracts, unwritten migrations
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/lint-imports --no-logo | tail -n 3
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+test: lint  ## Environment and the whole suite, on the database of DATABASE_URL or SQLite
+	$(BIN)/python -m pytest -n auto --cov --cov-report=
+	$(BIN)/coverage report
+
+bench: $(READY)  ## Measure what the README says
+	$(BIN)/python -m benchmarks
+
+screenshots: $(READY)  ## Make the README's pictures anew; needs Chromium
+	$(BIN)/python -m docs.screenshots
+
+lock: pyproject.toml $(READY)  ## Pin every dependency anew, with hashes
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements.txt
+
+clean:  ## Remove the environment and the demo's data
+	rm -rf $(VENV) var staticfiles

@@ -1,0 +1,175 @@
+"""What an article says, as one value: read from an article, checked, and put back.
+
+A Draft (articles.importers.base) is everything a desk can write in an article. Import, admin
+and API all hand one to articles.editing; none of them sets fields of its own.
+"""
+
+import re
+from dataclasses import asdict, replace
+
+from django.utils.text import slugify
+
+from . import html, text
+from .errors import Invalid
+from .importers.base import Author, Draft
+from .ledger import canonical
+from .models import Byline, Contributor, Publication, Section
+
+PROVISIONAL_LENGTH = 80
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def of(article):
+    """Return what `article` says now, as a Draft."""
+    return Draft(
+        headline=article.headline,
+        html=article.revision.html,
+        section=article.section and article.section.name,
+        publication=article.publication and article.publication.name,
+        published_at=article.published_at,
+        byline=tuple(
+            Author(line.contributor.name, line.role or None, line.contributor.handle or None)
+            for line in article.byline_set.all()
+        ),
+        image_caption=article.image_caption or None,
+        standfirst=article.standfirst or None,
+        dateline=article.dateline or None,
+        language=article.language or None,
+    )
+
+
+def checked(draft):
+    """Return `draft` with its body cleaned and its lines normalised.
+
+    Raises Invalid with a sentence for each field that cannot be used.
+    """
+    draft = replace(draft, **{name: _line(getattr(draft, name)) for name in _LINES})
+    draft = replace(draft, byline=tuple(map(_author, draft.byline)))
+    errors = _too_long(draft) | _unusable_byline(draft.byline)
+    if draft.language and not LANGUAGE_TAG.fullmatch(draft.language):
+        errors["language"] = "Give the language as a tag such as en, az or kk-Cyrl."
+    try:
+        draft = replace(draft, html=html.clean(draft.html))
+    except html.BodyRefused as refusal:
+        errors["html"] = str(refusal)
+    else:
+        if not html.text_of(draft.html).strip():
+            errors["html"] = "The body has no words. Write some, or import the article again."
+    if errors:
+        raise Invalid(errors)
+    return draft
+
+
+# Longest line of each kind, in characters: the width of its column.
+LENGTHS = {
+    "headline": 300,
+    "section": 200,
+    "publication": 200,
+    "dateline": 200,
+    "language": 35,
+}
+AUTHOR_LENGTHS = {"name": 200, "role": 200, "handle": 100}
+
+_LINES = (
+    "headline",
+    "section",
+    "publication",
+    "image_caption",
+    "standfirst",
+    "dateline",
+    "language",
+)
+
+
+def _line(value):
+    return " ".join(text.normalise(value).split()) or None if value else None
+
+
+def _author(author):
+    return Author(_line(author.name), _line(author.role), _line(author.handle))
+
+
+def _too_long(draft):
+    return {
+        name: f"Shorten the {name} to {length} characters."
+        for name, length in LENGTHS.items()
+        if len(getattr(draft, name) or "") > length
+    }
+
+
+def _unusable_byline(authors):
+    people = [(author.name, author.handle) for author in authors]
+    for author in authors:
+        if not author.name:
+            return {"byline": "Each line of the byline needs a name."}
+        for part, length in AUTHOR_LENGTHS.items():
+            if len(getattr(author, part) or "") > length:
+                return {"byline": f"Shorten the {part} in the byline to {length} characters."}
+        if people.count((author.name, author.handle)) > 1:
+            return {"byline": f"{author.name} stands in the byline twice. Name each person once."}
+    return {}
+
+
+def provisional_headline(body):
+    """Return a headline made from the first words of `body`, for an article that has none."""
+    first = body.strip().split("\n", 1)[0]
+    if len(first) <= PROVISIONAL_LENGTH:
+        return first
+    return first[:PROVISIONAL_LENGTH].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
+
+
+def snapshot(draft):
+    """Return the canonical JSON of everything a revision keeps besides headline and body."""
+    kept = asdict(replace(draft, headline=None, html="", notes=()))
+    kept["published_at"] = draft.published_at and draft.published_at.isoformat()
+    kept["byline"] = [asdict(author) for author in draft.byline]
+    return canonical({name: value for name, value in kept.items() if value})
+
+
+def put(draft, article):
+    """Set the article's fields from `draft`. The caller saves it, then calls put_byline."""
+    article.headline = draft.headline
+    article.section = _section(draft.section)
+    article.publication = _publication(draft.publication)
+    article.published_at = draft.published_at
+    for name in ("standfirst", "dateline", "image_caption", "language"):
+        setattr(article, name, getattr(draft, name) or "")
+
+
+def put_byline(draft, article):
+    """Make the article's byline the draft's, in its order."""
+    article.byline_set.all().delete()
+    Byline.objects.bulk_create(
+        Byline(
+            article=article,
+            contributor=Contributor.objects.get_or_create(
+                name=author.name, handle=author.handle or ""
+            )[0],
+            role=author.role or "",
+            position=position,
+        )
+        for position, author in enumerate(draft.byline)
+    )
+
+
+def _section(name):
+    if not name:
+        return None
+    if section := Section.objects.filter(name__iexact=name).first():
+        return section
+    slug = free_slug(Section, name)
+    return Section.objects.get_or_create(name=name, defaults={"slug": slug})[0]
+
+
+def _publication(name):
+    return name and Publication.objects.get_or_create(name=name)[0]
+
+
+def free_slug(model, words):
+    """Return a slug for `words` that no row of `model` has."""
+    base = slugify(words, allow_unicode=True)[:100].strip("-") or model._meta.model_name
+    slug, n = base, 1
+    while model.objects.filter(slug=slug).exists():
+        n += 1
+        slug = f"{base}-{n}"
+    return slug

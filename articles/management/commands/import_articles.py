@@ -1,0 +1,102 @@
+"""Import articles from files and folders."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import track
+from rich.table import Table
+
+from articles import importers, ingest
+
+RESULTS = (ingest.CREATED, ingest.UPDATED, ingest.UNCHANGED, ingest.REFUSED)
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports articles from files or folders. The bytes of every source are kept. "
+        "Running it again changes nothing; a changed source updates its article."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("--dry-run", action="store_true", help="Say what would happen.")
+        parser.add_argument("--by", metavar="USERNAME", help="Who imports; goes into the record.")
+
+    def handle(self, *, paths, dry_run, by, **options):
+        by = by and self.user(by)
+        progress = Console(stderr=True)
+        outcomes, passed_over = [], []
+        for path in paths:
+            sources, others = sources_in(path)
+            passed_over += others
+            for name, source in track(
+                sources, f"Importing {path}", console=progress, disable=not progress.is_terminal
+            ):
+                outcomes += read(name, source, by=by, dry_run=dry_run)
+        self.report(outcomes, passed_over, dry_run)
+        refused = sum(outcome.result == ingest.REFUSED for outcome in outcomes)
+        if refused or not outcomes:
+            raise CommandError(
+                f"{refused} refused, for the reasons above. Nothing of them was stored."
+                if refused
+                else "There is nothing to import in what was named."
+            )
+
+    def user(self, name):
+        try:
+            return get_user_model().objects.get_by_natural_key(name)
+        except get_user_model().DoesNotExist:
+            raise CommandError(f"There is no account “{name}”.") from None
+
+    def report(self, outcomes, passed_over, dry_run):
+        table = Table("source", "result", "article or reason", box=None)
+        for outcome in outcomes:
+            said = outcome.reason or (outcome.article and str(outcome.article)) or ""
+            table.add_row(escape(outcome.name), outcome.result, escape(said))
+        self.stdout.write(drawn(table))
+        for path in passed_over:
+            self.stdout.write(f"passed over, not an article: {path}")
+        counts = Counter(outcome.result for outcome in outcomes)
+        tally = ", ".join(f"{counts[result]} {result}" for result in RESULTS)
+        self.stdout.write(f"{'Would be: ' if dry_run else ''}{tally}.")
+
+
+def drawn(table):
+    """Return the table as text, as wide as the terminal, or wide enough for a log."""
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get()
+
+
+def sources_in(path):
+    """Return ([(name, path)] to import, [path] that no importer reads).
+
+    A file named by a person is always tried; in a folder, what no importer reads is listed.
+    """
+    if not path.is_dir():
+        return [(path.name, path)], []
+    files = sorted(file for file in path.rglob("*") if file.is_file())
+    read = [file for file in files if importers.reads(file.name)]
+    others = [file for file in files if not importers.reads(file.name)]
+    return [(file.relative_to(path).as_posix(), file) for file in read], others
+
+
+def read(name, path, **options):
+    """Return the outcomes of one file, whatever is wrong with it."""
+    try:
+        if path.stat().st_size > importers.MAX_BYTES:
+            megabytes = path.stat().st_size / 1_000_000
+            limit = importers.MAX_BYTES // 1_000_000
+            reason = f"It has {megabytes:.0f} MB; a source has at most {limit} MB. Split it."
+            return [ingest.Outcome(name, ingest.REFUSED, reason)]
+        data = path.read_bytes()
+    except OSError as error:
+        reason = f"It cannot be read: {error.strerror}."
+        return [ingest.Outcome(name, ingest.REFUSED, reason)]
+    return ingest.ingest(name, data, **options)

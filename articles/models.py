@@ -1,0 +1,277 @@
+"""What a newsroom writes: articles, their revisions, and the record of every deed.
+
+Nothing here decides. An article is written through articles.editing and nowhere else;
+revisions, source documents and ledger entries are only ever inserted (articles.guarded_tables).
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+from django.urls import reverse
+
+from .people import deed_by
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "draft"
+    IN_REVIEW = "in_review", "in review"
+    PUBLISHED = "published", "published"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class Change(models.TextChoices):
+    """What a revision of a published article is to its readers."""
+
+    NONE = "", "before publication"
+    CORRECTION = "correction", "correction"
+    MINOR = "minor", "minor change"
+
+
+def is_sha256(field):
+    """Return the condition that a column holds a digest of 64 hexadecimal digits."""
+    return Q(Exact(Length(field), 64))
+
+
+class Publication(models.Model):
+    """Where an article first appeared: a paper, an agency, this site."""
+
+    name = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Section(models.Model):
+    """A part of the paper, as its source names it."""
+
+    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Contributor(models.Model):
+    """A person whose name stands over articles. Not an account."""
+
+    name = models.CharField(max_length=200)
+    handle = models.CharField(
+        max_length=100, blank=True, help_text="Name on a social network, with its @."
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "handle"], name="contributor_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class SourceDocument(models.Model):
+    """The bytes an article was imported from, exactly as they came."""
+
+    name = models.CharField(max_length=500, help_text="File name or address it came under.")
+    data = models.BinaryField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    format = models.CharField(max_length=50)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=is_sha256("sha256"), name="source_document_has_sha256")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ArticleQuerySet(models.QuerySet):
+    def public(self):
+        """What readers may read."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def visible_to(self, user):
+        """What `user` may see: everything with the permission, else what readers see."""
+        return self if user.has_perm("articles.view_article") else self.public()
+
+    def with_names(self):
+        """With all that a list or page names: section, publication, byline."""
+        return self.select_related("section", "publication").prefetch_related(
+            "byline_set__contributor"
+        )
+
+
+class Article(models.Model):
+    """One article. Its words are in its newest revision."""
+
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
+    status = models.CharField(
+        max_length=20, choices=Status, default=Status.DRAFT, db_index=True, editable=False
+    )
+    headline = models.CharField(max_length=300)
+    headline_is_provisional = models.BooleanField(
+        default=False, help_text="Made from the first words, because the source had none."
+    )
+    standfirst = models.TextField(blank=True)
+    dateline = models.CharField(max_length=200, blank=True)
+    image_caption = models.TextField(blank=True)
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47; empty if unknown.")
+    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True)
+    publication = models.ForeignKey(Publication, models.PROTECT, null=True, blank=True)
+    contributors = models.ManyToManyField(Contributor, through="Byline")
+    published_at = models.DateTimeField(
+        null=True, blank=True, help_text="As the source states it, else when it went out here."
+    )
+    first_published_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawal_notice = models.TextField(blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(db_index=True)
+    # Null for an article written here: only imported ones have a name to be unique by.
+    source_name = models.CharField(  # noqa: DJ001
+        max_length=500, null=True, unique=True, editable=False
+    )
+
+    # The newest revision, and the head of the chain: what writers compare and set.
+    revision = models.ForeignKey(
+        "Revision", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    head_sequence = models.PositiveIntegerField(default=0, editable=False)
+    head_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at", "-pk"]
+        permissions = [
+            ("import_article", "Can import articles"),
+            ("publish_article", "Can publish, correct and withdraw articles"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="article_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+                | Q(published_at__isnull=False, first_published_at__isnull=False),
+                name="article_public_has_dates",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+                | Q(headline_is_provisional=False),
+                name="article_public_has_its_own_headline",
+                violation_error_message="Give the article its own headline before it goes out.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
+                | (~Q(status=Status.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
+                name="article_withdrawn_iff_dated",
+            ),
+            models.CheckConstraint(condition=~Q(headline=""), name="article_has_a_headline"),
+            models.CheckConstraint(
+                condition=Q(head_sequence=0, head_hash="")
+                | (Q(head_sequence__gt=0) & is_sha256("head_hash")),
+                name="article_head_is_whole",
+            ),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    def get_absolute_url(self):
+        return reverse("reader:article", args=[self.slug])
+
+
+class Byline(models.Model):
+    """A contributor's place over one article."""
+
+    article = models.ForeignKey(Article, models.CASCADE)
+    contributor = models.ForeignKey(Contributor, models.PROTECT)
+    role = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "contributor"], name="byline_once"),
+            models.UniqueConstraint(fields=["article", "position"], name="byline_in_order"),
+        ]
+
+
+class Revision(models.Model):
+    """The words of an article at one time. Never changed; editing makes a new one.
+
+    text is the textContent of html (articles.html.text_of); every offset counts its code points.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    headline = models.CharField(max_length=300)
+    html = models.TextField()
+    text = models.TextField()
+    details = models.TextField(help_text="Canonical JSON of standfirst, byline and the like.")
+    change = models.CharField(max_length=20, choices=Change, blank=True, default=Change.NONE)
+    note = models.TextField(blank=True, help_text="Public for a correction, else for the desk.")
+    source = models.ForeignKey(SourceDocument, models.PROTECT, null=True)
+    author = deed_by()
+    author_name = models.CharField(max_length=200)
+    created = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_numbered_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_counts_from_one"),
+            models.CheckConstraint(condition=~Q(text=""), name="revision_has_words"),
+            models.CheckConstraint(
+                condition=Q(change__in=Change.values), name="revision_change_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(change=Change.NONE) | ~Q(note=""),
+                name="revision_change_has_a_note",
+                violation_error_message="Say what changed and why.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.headline}, revision {self.number}"
+
+
+class LedgerEntry(models.Model):
+    """One deed in the chain of one article. Made by articles.ledger.append only."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="ledger")
+    sequence = models.PositiveIntegerField()
+    action = models.CharField(max_length=50)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200)
+    created = models.DateTimeField()
+    payload = models.TextField(help_text="Canonical JSON, the bytes that were hashed.")
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["article", "sequence"]
+        verbose_name_plural = "ledger entries"
+        constraints = [
+            models.UniqueConstraint(fields=["article", "sequence"], name="ledger_numbered_once"),
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="ledger_counts_from_one"),
+            models.CheckConstraint(condition=is_sha256("hash"), name="ledger_entry_has_sha256"),
+            models.CheckConstraint(
+                condition=Q(sequence=1, previous_hash="")
+                | (Q(sequence__gt=1) & is_sha256("previous_hash")),
+                name="ledger_entry_has_a_link",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sequence} {self.action}"

@@ -1,0 +1,36 @@
+"""News that travels upward: articles know no claim, so they ask and tell.
+
+Both signals are sent inside the transaction that writes. A receiver that raises undoes it.
+"""
+
+from dataclasses import dataclass
+
+from django.dispatch import Signal
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One reason against publication.
+
+    detail  sentence: what is in the way and what would clear it.
+    kind    "article" or "claim"; key is its id, label names it for people.
+    """
+
+    detail: str
+    kind: str = "article"
+    key: int | None = None
+    label: str = ""
+    status: str = ""
+
+
+# An article has a new newest revision. Sent with: article, before (Revision), after (Revision), by.
+article_revised = Signal()
+
+# May this article go out? Sent with: article. Receivers return a list of Blocker.
+publication_requested = Signal()
+
+
+def objections(article):
+    """Return every Blocker that a receiver of publication_requested holds against `article`."""
+    answers = publication_requested.send(sender=type(article), article=article)
+    return [blocker for _, blockers in answers for blocker in blockers]

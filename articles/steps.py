@@ -1,0 +1,78 @@
+"""A step of a workflow: one line of a table that everything else is drawn from.
+
+The buttons of the admin, `allowed_steps` in the API, docs/workflow.md and the tests' matrix
+come from the tables in articles.editing and claims.workflow. Pure: no database, no framework.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .errors import NotAllowed, StepRefused
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move that a person can make.
+
+    old         statuses it starts from.
+    new         status it ends in; None where the deed decides (a verdict, a second approval).
+    permission  Django permission, "app.codename".
+    role        who has it, in the plural, for sentences and for docs/workflow.md.
+    guards      functions of (subject, by) that return a sentence, or None if nothing is wrong.
+    needs       names of what must be given with it: "note", "verdict", "summary".
+    """
+
+    name: str
+    label: str
+    old: tuple[str, ...]
+    new: str | None
+    permission: str
+    role: str
+    guards: tuple[Callable, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step as it stands for one person now: a live button, or a dead one with its reason."""
+
+    name: str
+    label: str
+    allowed: bool
+    reason: str
+    needs: tuple[str, ...]
+
+
+def refusal(step, subject, by):
+    """Return the DeskError that keeps `by` from taking `step`, or None.
+
+    subject  has `status` and `get_status_display()`.
+    """
+    if not by.has_perm(step.permission):
+        return NotAllowed(f"Only {step.role} may do this: {step.label.lower()}.")
+    if subject.status not in step.old:
+        return StepRefused(
+            f"“{step.label}” is not possible while this is {subject.get_status_display()}."
+        )
+    for guard in step.guards:
+        if sentence := guard(subject, by):
+            return StepRefused(sentence)
+    return None
+
+
+def offers(steps, subject, by):
+    """Return an Offer for every step of the table, in its order."""
+    refusals = [(step, refusal(step, subject, by)) for step in steps]
+    return [
+        Offer(step.name, step.label, error is None, str(error or ""), step.needs)
+        for step, error in refusals
+    ]
+
+
+def named(steps, name):
+    """Return the step of that name. Raises StepRefused, naming those that exist."""
+    for step in steps:
+        if step.name == name:
+            return step
+    known = ", ".join(step.name for step in steps)
+    raise StepRefused(f"There is no step “{name}”. The steps are: {known}.")

@@ -1,0 +1,56 @@
+from django.apps import AppConfig
+
+from articles import guarded_tables
+from articles.guarded_tables import Guard
+
+DECIDED = "NEW.status IN ('verified', 'refuted', 'unverifiable')"
+
+GUARDS = [
+    *guarded_tables.insert_only("claims_decision"),
+    *guarded_tables.insert_only("claims_approval", ("decision_id", "by_id")),
+    *guarded_tables.insert_only("claims_contribution", ("claim_id", "person_id", "role")),
+    Guard(
+        "claims_approval",
+        "claims_four_eyes",
+        "INSERT",
+        "NEW.agrees AND EXISTS (SELECT 1 FROM claims_contribution c JOIN claims_decision d "
+        "ON d.claim_id = c.claim_id WHERE d.id = NEW.decision_id AND c.person_id = NEW.by_id)",
+        "four eyes: whoever had a hand in a claim does not approve it",
+    ),
+    Guard(
+        "claims_claim",
+        "claims_decided_by_approvals",
+        "UPDATE",
+        f"{DECIDED} AND (NOT EXISTS (SELECT 1 FROM claims_decision d WHERE d.id = "
+        "NEW.decision_id AND d.claim_id = NEW.id AND d.verdict = NEW.status) OR "
+        "(SELECT COUNT(DISTINCT a.by_id) FROM claims_approval a "
+        "WHERE a.decision_id = NEW.decision_id AND a.agrees) "
+        "< CASE NEW.sensitivity WHEN 'sensitive' THEN 2 ELSE 1 END)",
+        "a verdict needs its decision and every approval",
+    ),
+    Guard(
+        "claims_claim",
+        "claims_stay_sensitive",
+        "UPDATE",
+        "OLD.decision_id IS NOT NULL AND OLD.sensitivity = 'sensitive' "
+        "AND NEW.sensitivity <> 'sensitive'",
+        "a claim on which a verdict was proposed as sensitive stays sensitive",
+    ),
+    Guard(
+        "claims_claim",
+        "claims_not_born_decided",
+        "INSERT",
+        DECIDED,
+        "a verdict needs its decision and every approval",
+    ),
+]
+
+
+class ClaimsConfig(AppConfig):
+    name = "claims"
+
+    def ready(self):
+        # Receivers register themselves when they are imported, which needs the models.
+        from . import receivers  # noqa: F401, PLC0415
+
+        guarded_tables.watch(self, GUARDS)

@@ -1,0 +1,126 @@
+"""Add and retract evidence. Part of the door (see claims.workflow)."""
+
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from articles import ledger, text
+from articles.errors import Invalid, NotAllowed, StepRefused
+from articles.people import name_of
+
+from .models import Contribution, Evidence, Status
+from .workflow import REVIEW
+from .writing import compare_and_set, contribute, fresh_copy
+
+GATHERING = (Status.OPEN, Status.IN_REVIEW, Status.RECHECK)
+
+
+@transaction.atomic
+def add_evidence(claim, *, by, version=None, **fields):
+    """Add a piece of evidence to a claim that is being checked; return the Evidence.
+
+    fields  kind, title, url, publisher, published_on, accessed_at, excerpt, stance, tier,
+            passage_of (a Revision), is_confidential.
+
+    The excerpt of a passage must stand in that revision, word for word.
+    Raises NotAllowed, StepRefused, Conflict, Invalid.
+    """
+    article = ledger.lock(claim.article)
+    fresh = fresh_copy(claim, version)
+    _may_gather(fresh, by)
+    evidence = Evidence(claim=fresh, added_by=by, added_by_name=name_of(by), **fields)
+    _check_evidence(evidence)
+    evidence.save(force_insert=True)
+    contribute([fresh], by, Contribution.Role.EVIDENCE)
+    compare_and_set(fresh)
+    ledger.append(article, "evidence.add", by=by, payload=_evidence_deed(evidence))
+    return evidence
+
+
+@transaction.atomic
+def retract_evidence(evidence, *, by, note, version=None):
+    """Take a piece of evidence out of consideration. It stays in the record.
+
+    Raises NotAllowed, StepRefused, Conflict, Invalid.
+    """
+    article = ledger.lock(evidence.claim.article)
+    fresh = fresh_copy(evidence.claim, version)
+    _may_gather(fresh, by)
+    note = text.normalise(note).strip()
+    if not note:
+        raise Invalid({"note": "Say why the evidence is taken out."})
+    now = timezone.now()
+    standing = Evidence.objects.filter(pk=evidence.pk, retracted_at=None)
+    if not standing.update(retracted_at=now):
+        raise StepRefused("This evidence has been retracted already.")
+    evidence.retracted_at = now
+    contribute([fresh], by, Contribution.Role.EVIDENCE)
+    compare_and_set(fresh)
+    payload = {"claim": fresh.pk, "evidence": evidence.pk, "note": note}
+    ledger.append(article, "evidence.retract", by=by, payload=payload)
+    return evidence
+
+
+def _may_gather(claim, by):
+    if not by.has_perm(REVIEW):
+        raise NotAllowed("Only reviewers may add or retract evidence.")
+    if claim.status not in GATHERING:
+        raise StepRefused(
+            f"Evidence cannot change while the claim is {claim.get_status_display()}. "
+            "Send the verdict back or object to it first."
+        )
+
+
+def _check_evidence(evidence):
+    """Raise Invalid with a sentence for each thing the evidence lacks."""
+    evidence.excerpt = text.normalise(evidence.excerpt or "").strip()
+    for name in ("title", "publisher"):
+        setattr(evidence, name, " ".join(text.normalise(getattr(evidence, name) or "").split()))
+    evidence.url = (evidence.url or "").strip()
+    errors = _missing(evidence) or _misplaced(evidence)
+    if not errors:
+        try:
+            evidence.full_clean(exclude=["claim", "added_by", "passage_of"], validate_unique=False)
+        except ValidationError as error:
+            errors = {name: " ".join(sentences) for name, sentences in error.message_dict.items()}
+    if errors:
+        raise Invalid(errors)
+
+
+def _missing(evidence):
+    errors = {}
+    if not evidence.title:
+        errors["title"] = "Give the evidence a title: what it is, as its publisher names it."
+    if not evidence.excerpt:
+        errors["excerpt"] = "Quote the words that bear on the claim."
+    if evidence.kind in Evidence.ON_THE_WEB and not evidence.url:
+        errors["url"] = "Give the full address, from https:// on."
+    if evidence.kind == Evidence.Kind.PASSAGE and evidence.passage_of is None:
+        errors["passage_of"] = "Say which article the passage stands in."
+    return errors
+
+
+def _misplaced(evidence):
+    if evidence.url and urlsplit(evidence.url).scheme not in ("http", "https"):
+        return {"url": "Give the full address, from https:// on."}
+    if evidence.passage_of and evidence.excerpt not in evidence.passage_of.text:
+        return {"excerpt": "These words do not stand in that article. Copy them from it."}
+    return {}
+
+
+def _evidence_deed(evidence):
+    """What the record keeps: confidential words by their digest only."""
+    deed = {
+        "claim": evidence.claim_id,
+        "evidence": evidence.pk,
+        "kind": evidence.kind,
+        "stance": evidence.stance,
+        "tier": evidence.tier,
+        "is_confidential": evidence.is_confidential,
+        "excerpt_sha256": text.sha256(evidence.excerpt),
+    }
+    if not evidence.is_confidential:
+        deed |= {"title": evidence.title, "url": evidence.url, "excerpt": evidence.excerpt}
+    return deed

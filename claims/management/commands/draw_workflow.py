@@ -1,0 +1,143 @@
+"""Draw docs/workflow.md from the tables of steps, so that the page cannot lie."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from articles import editing
+from articles.models import Status as ArticleStatus
+from claims import following, workflow
+from claims.models import DECIDED, Status
+
+PAGE = "docs/workflow.md"
+DRAW = "manage.py draw_workflow > docs/workflow.md"
+
+# Where a deed decides what a step leads to: each outcome, and when it is that one.
+OUTCOMES = {
+    ("approve", Status.AWAITING_APPROVAL): "first of two approvals of a sensitive claim",
+    **{("approve", status): f"last approval, verdict {status.label}" for status in DECIDED},
+}
+# How somebody who takes no step gets a claim or an article into a status.
+TAGGED = (
+    ("[*]", Status.OPEN, "an editor tags words"),
+    ("[*]", Status.SUGGESTED, "words are suggested"),
+)
+WRITTEN = (("[*]", ArticleStatus.DRAFT, "it is written or imported"),)
+FALLEN = tuple((status, Status.RECHECK, "its words change") for status in following.FALLS)
+
+NEEDS = {
+    "note": "a note that says why",
+    "verdict": "a verdict, and for “refuted” how the words are wrong",
+    "summary": "a summary of what was found",
+}
+GATE = (
+    "The headline is the article's own. Of its claims, none is open, in review, awaiting approval, "
+    "refuted or to be rechecked, and none has lost its words; suggested and dismissed ones do not "
+    "count."
+)
+# What a step asks that is no guard of its table, because it takes more than the subject to know.
+ALSO = {"publish": GATE, "correct": "Something is different from what readers see now."}
+
+HEAD = f"""\
+# Who may do what, and when
+
+Drawn from the tables that the desk, the API and the tests use; do not edit it by hand. After a
+change to a table: `{DRAW}`.
+
+A step is one deed: it is taken as a whole and written in the record, or refused with a sentence
+and nothing is written. Permissions are those of the roles in the column “who”. A superuser has
+every permission, and no guard makes an exception for one.
+"""
+
+ABOUT_CLAIMS = """\
+An edit that changes the words of a claim sends it to recheck, whoever edits: a verdict stands for
+the words it was given on. Only white space, the glyphs of quotes and dashes, and letter case may
+change under it. A claim whose words only stand elsewhere keeps its verdict.
+
+Four eyes: whoever tagged a claim, wrote or changed its words, added or retracted its evidence or
+proposed its verdict does not approve it. A sensitive claim needs two approvals.
+"""
+
+ABOUT_ARTICLES = """\
+Before publication an editor changes the words freely. Afterwards a publisher does, and every change
+is labelled: a correction, which readers are shown, or a minor change. A withdrawn article is
+restored before it is changed.
+"""
+
+
+class Command(BaseCommand):
+    help = (
+        f"Print {PAGE}, drawn from the tables of steps. With --check, compare it with the page "
+        "that is there, and exit with 1 if they differ."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--check", action="store_true", help="Say whether the page is up to date; print none."
+        )
+
+    def handle(self, *, check, **options):
+        if not check:
+            self.stdout.write(page(), ending="")
+            return
+        path = settings.BASE_DIR / PAGE
+        if not path.exists() or path.read_text(encoding="utf-8") != page():
+            raise CommandError(f"{PAGE} is not what the tables say. Draw it again: {DRAW}")
+        self.stdout.write(f"{PAGE} is what the tables say.")
+
+
+def page():
+    """Return the whole page as Markdown, with a diagram in Mermaid and a table for each subject."""
+    claims = _chapter("A claim", ABOUT_CLAIMS, Status, workflow.STEPS, TAGGED + FALLEN)
+    articles = _chapter("An article", ABOUT_ARTICLES, ArticleStatus, editing.STEPS, WRITTEN)
+    return "\n".join((HEAD, claims, articles))
+
+
+def _chapter(title, about, statuses, steps, events):
+    return f"## {title}\n\n{_diagram(statuses, steps, events)}\n{about}\n{_table(statuses, steps)}"
+
+
+def _diagram(statuses, steps, events):
+    names = [f'    state "{status.label}" as {status.value}' for status in statuses]
+    moves = [
+        (old, new, _when(step, new)) for step in steps for old in step.old for new, _ in _ends(step)
+    ]
+    arrows = [f"    {old} --> {new} : {label}" for old, new, label in (*events, *moves)]
+    return "\n".join(["```mermaid", "stateDiagram-v2", *names, *arrows, "```", ""])
+
+
+def _ends(step):
+    """Return (status, when) of everything `step` may lead to."""
+    if step.new is not None:
+        return [(step.new, "")]
+    return [(status, words) for (name, status), words in OUTCOMES.items() if name == step.name]
+
+
+def _when(step, new):
+    words = OUTCOMES.get((step.name, new))
+    return f"{step.label}, {words}" if words else step.label
+
+
+def _table(statuses, steps):
+    rows = [
+        ("step", "from", "to", "who", "what it needs", "what must be so"),
+        ("---",) * 6,
+        *(_row(statuses, step) for step in steps),
+    ]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _row(statuses, step):
+    ends = [f"{statuses(new).label} ({when})" if when else statuses(new).label
+            for new, when in _ends(step)]  # fmt: skip
+    return (
+        f"{step.label} (`{step.name}`)",
+        ", ".join(statuses(old).label for old in step.old),
+        "; ".join(ends),
+        step.role,
+        "; ".join(NEEDS[name] for name in step.needs) or "nothing",
+        " ".join([*map(_in_words, step.guards), *filter(None, [ALSO.get(step.name)])]) or "nothing",
+    )
+
+
+def _in_words(guard):
+    return guard.__doc__.split("\n", 1)[0]

@@ -1,0 +1,369 @@
+"""Claims, the evidence on them, and the decisions that bind a verdict to exact words.
+
+Nothing here decides: a claim is written through claims.workflow and nowhere else.
+Decisions, approvals and contributions are only ever inserted (claims.apps.GUARDS).
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+
+from articles.models import Article, Revision, is_sha256
+from articles.people import deed_by
+
+from .anchoring import Anchor
+
+
+class Status(models.TextChoices):
+    SUGGESTED = "suggested", "suggested"
+    OPEN = "open", "open"
+    IN_REVIEW = "in_review", "in review"
+    AWAITING_APPROVAL = "awaiting_approval", "awaiting approval"
+    VERIFIED = "verified", "verified"
+    REFUTED = "refuted", "refuted"
+    UNVERIFIABLE = "unverifiable", "unverifiable"
+    RECHECK = "recheck", "to be rechecked"
+    DISMISSED = "dismissed", "dismissed"
+
+
+DECIDED = (Status.VERIFIED, Status.REFUTED, Status.UNVERIFIABLE)
+UNDECIDED = (Status.OPEN, Status.IN_REVIEW, Status.AWAITING_APPROVAL, Status.RECHECK)
+ANCHORS = [(anchor.value, anchor.value) for anchor in Anchor]
+UNPLACED = (Anchor.LOST.value, Anchor.AMBIGUOUS.value)
+
+
+class Kind(models.TextChoices):
+    FIGURE = "figure", "figure"
+    DATE = "date", "date"
+    QUOTE = "quote", "quote"
+    MEMBERSHIP = "membership", "membership"
+    EVENT = "event", "event"
+    AGREEMENT = "agreement", "agreement"
+    POSITION = "position", "position"
+    SUPERLATIVE = "superlative", "superlative"
+    GEOGRAPHY = "geography", "geography"
+    PREDICTION = "prediction", "prediction"
+    OTHER = "other", "other"
+
+
+class Sensitivity(models.TextChoices):
+    NORMAL = "normal", "normal"
+    SENSITIVE = "sensitive", "sensitive: two approvals"
+
+
+class Priority(models.IntegerChoices):
+    HIGH = 1, "high"
+    NORMAL = 2, "normal"
+    LOW = 3, "low"
+
+
+class ClaimQuerySet(models.QuerySet):
+    def public(self):
+        """What readers see: decided, in an article they may read."""
+        return self.filter(status__in=DECIDED, article__in=Article.objects.public())
+
+    def visible_to(self, user):
+        """What `user` may see: everything with the permission, else what readers see."""
+        return self if user.has_perm("claims.view_claim") else self.public()
+
+    def undecided(self):
+        """Tagged, and no verdict stands."""
+        return self.filter(status__in=UNDECIDED)
+
+    def with_review(self):
+        """With all that guards and pages ask of a claim, in a fixed number of queries."""
+        return self.select_related("article", "assignee", "tagged_by", "decision").prefetch_related(
+            "evidence__passage_of__article", "contributions", "decision__approvals"
+        )
+
+
+class Claim(models.Model):
+    """A statement tagged in the words of an article.
+
+    start and end count code points of revision.text, half-open; both empty when the words
+    are lost or stand in several places. exact, prefix and suffix are a W3C TextQuoteSelector.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="claims")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    exact = models.TextField()
+    prefix = models.CharField(max_length=64, blank=True)
+    suffix = models.CharField(max_length=64, blank=True)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    anchor = models.CharField(max_length=20, choices=ANCHORS, default=Anchor.EXACT.value)
+
+    statement = models.TextField(help_text="The claim in one sentence that stands alone.")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    claimant = models.CharField(max_length=200, blank=True, help_text="Whose statement it is.")
+    sensitivity = models.CharField(max_length=20, choices=Sensitivity, default=Sensitivity.NORMAL)
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    due = models.DateField(null=True, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    tagged_by = deed_by()
+    tagged_by_name = models.CharField(max_length=200)
+
+    status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
+    decision = models.ForeignKey("Decision", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1, help_text="Counts writes; compared and set.")
+    created = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField()
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "start", "pk"]
+        permissions = [
+            ("tag_claim", "Can tag, accept, dismiss and assign claims"),
+            ("object_claim", "Can object to a verdict"),
+            ("review_claim", "Can take up claims, add evidence and propose verdicts"),
+            ("approve_claim", "Can approve verdicts or send them back"),
+        ]
+        indexes = [
+            models.Index(fields=["status", "due"], name="claim_queue"),
+            models.Index(fields=["article", "start"], name="claim_in_text_order"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="claim_status_known"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="claim_kind_known"),
+            models.CheckConstraint(
+                condition=Q(sensitivity__in=Sensitivity.values), name="claim_sensitivity_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__in=Priority.values), name="claim_priority_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(anchor__in=[value for value, _ in ANCHORS]), name="claim_anchor_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(anchor__in=UNPLACED, start__isnull=True, end__isnull=True)
+                | (~Q(anchor__in=UNPLACED) & Q(start__isnull=False, end__isnull=False)),
+                name="claim_placed_iff_anchored",
+            ),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True) | Q(Exact(Length("exact"), F("end") - F("start"))),
+                name="claim_span_fits_its_words",
+            ),
+            models.CheckConstraint(condition=~Q(exact=""), name="claim_has_words"),
+            models.CheckConstraint(condition=~Q(statement=""), name="claim_has_a_statement"),
+            models.CheckConstraint(
+                condition=Q(status__in=DECIDED, decision__isnull=False, decided_at__isnull=False)
+                | (~Q(status__in=DECIDED) & Q(decided_at__isnull=True)),
+                name="claim_decided_iff_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=DECIDED, anchor__in=UNPLACED),
+                name="claim_decided_stands_in_the_text",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.AWAITING_APPROVAL) | Q(decision__isnull=False),
+                name="claim_awaiting_has_a_proposal",
+            ),
+        ]
+
+    def __str__(self):
+        return self.exact if len(self.exact) <= 80 else f"{self.exact[:79]}…"
+
+    @property
+    def is_decided(self):
+        return self.status in DECIDED
+
+    @property
+    def is_placed(self):
+        return self.start is not None
+
+
+class Contribution(models.Model):
+    """One person's hand in one claim. Whoever has one never approves it."""
+
+    class Role(models.TextChoices):
+        TAGGED = "tagged", "tagged this claim"
+        WORDED = "worded", "wrote or changed these words"
+        EVIDENCE = "evidence", "added evidence to this claim"
+        PROPOSED = "proposed", "proposed a verdict on this claim"
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="contributions")
+    person = deed_by()
+    person_name = models.CharField(max_length=200)
+    role = models.CharField(max_length=20, choices=Role)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "person", "role"], name="contribution_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=["tagged", "worded", "evidence", "proposed"]),
+                name="contribution_role_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person_name} {self.get_role_display()}"
+
+
+class Evidence(models.Model):
+    """Something that speaks for or against a claim. Retracted rather than removed."""
+
+    class Kind(models.TextChoices):
+        WEB = "web", "web page"
+        DOCUMENT = "document", "document"
+        PASSAGE = "passage", "passage of an article here"
+        INTERVIEW = "interview", "interview or person"
+        DATASET = "dataset", "data set"
+
+    class Stance(models.TextChoices):
+        SUPPORTS = "supports", "supports"
+        REFUTES = "refutes", "refutes"
+        CONTEXT = "context", "gives context"
+
+    class Tier(models.TextChoices):
+        PRIMARY = "primary", "primary source"
+        OFFICIAL = "official", "official source"
+        SECONDARY = "secondary", "secondary source"
+        ANONYMOUS = "anonymous", "anonymous source"
+
+    ON_THE_WEB = (Kind.WEB, Kind.DATASET)
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=20, choices=Kind)
+    title = models.CharField(max_length=300)
+    url = models.URLField(max_length=2000, blank=True)
+    publisher = models.CharField(max_length=200, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    accessed_at = models.DateTimeField(null=True, blank=True)
+    excerpt = models.TextField(help_text="The very words that bear on the claim.")
+    stance = models.CharField(max_length=20, choices=Stance)
+    tier = models.CharField(max_length=20, choices=Tier)
+    passage_of = models.ForeignKey(
+        Revision, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_confidential = models.BooleanField(
+        default=False, help_text="Only reviewers and publishers may read it."
+    )
+    added_by = deed_by()
+    added_by_name = models.CharField(max_length=200)
+    created = models.DateTimeField(auto_now_add=True)
+    retracted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["created", "pk"]
+        verbose_name_plural = "evidence"
+        permissions = [("view_confidential_evidence", "Can read confidential evidence")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(excerpt=""),
+                name="evidence_has_an_excerpt",
+                violation_error_message="Quote the words that bear on the claim.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["web", "dataset"])
+                | Q(url__startswith="http://")
+                | Q(url__startswith="https://"),
+                name="evidence_on_the_web_has_its_address",
+                violation_error_message="Give the full address, from https:// on.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="passage") | Q(passage_of__isnull=False),
+                name="evidence_passage_names_its_revision",
+                violation_error_message="Say which article the passage stands in.",
+            ),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
+                name="evidence_address_is_http",
+                violation_error_message="Give the full address, from https:// on.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["web", "document", "passage", "interview", "dataset"]),
+                name="evidence_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(stance__in=["supports", "refutes", "context"]),
+                name="evidence_stance_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(tier__in=["primary", "official", "secondary", "anonymous"]),
+                name="evidence_tier_known",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Decision(models.Model):
+    """A verdict proposed on exact words. In force once enough people have approved it.
+
+    quote_sha256  digest of the UTF-8 of `exact`: verified means these words.
+    """
+
+    class Rating(models.TextChoices):
+        FALSE = "false", "false"
+        MISLEADING = "misleading", "misleading"
+        OUTDATED = "outdated", "outdated"
+        MISSING_CONTEXT = "missing_context", "missing context"
+
+    VERDICTS = [(status.value, status.label) for status in DECIDED]
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="decisions")
+    verdict = models.CharField(max_length=20, choices=VERDICTS)
+    rating = models.CharField(max_length=20, choices=Rating, blank=True)
+    summary = models.TextField(help_text="What was found, for readers.")
+    valid_until = models.DateField(null=True, blank=True)
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    exact = models.TextField()
+    quote_sha256 = models.CharField(max_length=64)
+    proposed_by = deed_by()
+    proposed_by_name = models.CharField(max_length=200)
+    created = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict__in=["verified", "refuted", "unverifiable"]),
+                name="decision_verdict_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    verdict="refuted",
+                    rating__in=["false", "misleading", "outdated", "missing_context"],
+                )
+                | (~Q(verdict="refuted") & Q(rating="")),
+                name="decision_rated_iff_refuted",
+            ),
+            models.CheckConstraint(condition=~Q(summary=""), name="decision_has_a_summary"),
+            models.CheckConstraint(condition=is_sha256("quote_sha256"), name="decision_has_sha256"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_verdict_display()}, proposed by {self.proposed_by_name}"
+
+
+class Approval(models.Model):
+    """One person's word on a proposed decision: agreed, or sent back. Dissent is kept."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="approvals")
+    by = deed_by()
+    by_name = models.CharField(max_length=200)
+    agrees = models.BooleanField()
+    note = models.TextField(blank=True)
+    created = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "by"], name="approval_once_a_person"),
+            models.CheckConstraint(
+                condition=Q(agrees=True) | ~Q(note=""), name="approval_dissent_has_a_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.by_name} {'agrees' if self.agrees else 'sends back'}"

@@ -1,0 +1,201 @@
+"""The steps of a claim, from open to decided and back: the table, and how one is taken.
+
+STEPS is the table: the admin's buttons, the API's allowed_steps, docs/workflow.md and the
+tests' matrix all come from it. The door for writing a claim is this module with claims.tagging,
+claims.gathering and claims.following; all of them write through claims.writing.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import ledger, text
+from articles.errors import Invalid
+from articles.people import name_of
+from articles.steps import Step, named, offers, refusal
+
+from . import guards
+from .models import DECIDED, Approval, Contribution, Decision, Status
+from .writing import compare_and_set, contribute, fresh_copy
+
+TAG = "claims.tag_claim"
+REVIEW = "claims.review_claim"
+APPROVE = "claims.approve_claim"
+OBJECT = "claims.object_claim"
+
+S = Status
+STEPS = (
+    Step("accept", "Accept suggestion", (S.SUGGESTED,), S.OPEN, TAG, "editors"),
+    Step("dismiss", "Dismiss", (S.SUGGESTED, S.OPEN, S.RECHECK), S.DISMISSED, TAG, "editors",
+         (guards.was_not_checked_or_words_are_gone,), ("note",)),
+    Step("reopen", "Reopen", (S.DISMISSED,), S.OPEN, TAG, "editors"),
+    Step("take_up", "Take up", (S.OPEN, S.RECHECK), S.IN_REVIEW, REVIEW, "reviewers",
+         (guards.is_not_the_tagger, guards.is_free_or_mine)),
+    Step("release", "Release", (S.IN_REVIEW,), S.OPEN, REVIEW, "reviewers",
+         (guards.is_mine,)),
+    Step("propose", "Propose verdict", (S.IN_REVIEW,), S.AWAITING_APPROVAL, REVIEW, "reviewers",
+         (guards.is_not_the_tagger, guards.is_mine, guards.words_stand, guards.has_evidence),
+         ("verdict", "summary")),
+    Step("approve", "Approve verdict", (S.AWAITING_APPROVAL,), None, APPROVE, "reviewers",
+         (guards.is_second_pair_of_eyes, guards.has_not_approved_yet, guards.words_stand,
+          guards.words_are_as_proposed)),
+    Step("send_back", "Send back", (S.AWAITING_APPROVAL,), S.IN_REVIEW, APPROVE, "reviewers",
+         (guards.is_not_the_tagger, guards.has_not_approved_yet), ("note",)),
+    Step("object", "Object to verdict", DECIDED, S.RECHECK, OBJECT, "editors and reviewers",
+         (), ("note",)),
+)  # fmt: skip
+
+
+def allowed_steps(claim, by):
+    """Return an Offer for every step: what `by` may do with `claim` now, and why not the rest."""
+    return offers(STEPS, claim, by)
+
+
+@transaction.atomic
+def take(claim, step_name, *, by, note="", version=None, **decided):
+    """Take a step: move the claim and write the record, or do neither. Return the claim.
+
+    version   of the claim that the person was looking at; refused if it is not the newest.
+    decided   for "propose": verdict, summary, and if wanted rating and valid_until.
+
+    Raises StepRefused with the guard's sentence, NotAllowed, Invalid, and Conflict if another
+    step was taken since `claim` was read.
+    """
+    step, note = named(STEPS, step_name), text.normalise(note).strip()
+    article = ledger.lock(claim.article)
+    fresh = fresh_copy(claim, version)
+    if error := refusal(step, fresh, by):
+        raise error
+    _has_what_it_needs(step, note=note, **decided)
+    changes = _EFFECTS.get(step.name, _nothing)(fresh, by, note, **decided)
+    old = fresh.status
+    compare_and_set(fresh, status=changes.pop("status", step.new), **changes)
+    ledger.append(article, f"claim.{step.name}", by=by, payload=_deed(fresh, old, note))
+    # What the guards were asked of is old now: whoever asks again asks anew.
+    fresh.refresh_from_db()
+    return fresh
+
+
+def _has_what_it_needs(step, **given):
+    asked = {"note": "Say why.", "verdict": "Choose a verdict.", "summary": "Say what was found."}
+    said = {name for name, value in given.items() if text.normalise(str(value or "")).strip()}
+    if missing := [name for name in step.needs if name not in said]:
+        raise Invalid({name: asked[name] for name in missing})
+    optional = {"note", "rating", "valid_until"} if "verdict" in step.needs else {"note"}
+    if surplus := sorted(said - optional - {*step.needs}):
+        raise Invalid(dict.fromkeys(surplus, "This step does not take it."))
+
+
+def _nothing(claim, by, note, **decided):
+    return {}
+
+
+def _accept(claim, by, note, **decided):
+    contribute([claim], by, Contribution.Role.TAGGED)
+    return {}
+
+
+def _take_up(claim, by, note, **decided):
+    return {"assignee": by}
+
+
+def _release(claim, by, note, **decided):
+    return {"assignee": None}
+
+
+def _propose(claim, by, note, *, verdict, summary, rating="", valid_until=None):
+    rating = rating or ""
+    _check_verdict(verdict, rating, valid_until)
+    contribute([claim], by, Contribution.Role.PROPOSED)
+    decision = Decision.objects.create(
+        claim=claim,
+        verdict=verdict,
+        rating=rating,
+        summary=text.normalise(summary).strip(),
+        valid_until=valid_until,
+        revision=claim.revision,
+        exact=claim.exact,
+        quote_sha256=text.sha256(claim.exact),
+        proposed_by=by,
+        proposed_by_name=name_of(by),
+        created=timezone.now(),
+    )
+    return {"decision": decision}
+
+
+def _approve(claim, by, note, **decided):
+    approval = _answer(claim, by, note, agrees=True)
+    if len(guards.approvals_given(claim)) + 1 < guards.approvals_needed(claim):
+        return {"status": S.AWAITING_APPROVAL}
+    return {"status": claim.decision.verdict, "decided_at": approval.created}
+
+
+def _send_back(claim, by, note, **decided):
+    _answer(claim, by, note, agrees=False)
+    return {}
+
+
+def _object(claim, by, note, **decided):
+    return {"decided_at": None, "assignee": None}
+
+
+_EFFECTS = {
+    "accept": _accept,
+    "take_up": _take_up,
+    "release": _release,
+    "propose": _propose,
+    "approve": _approve,
+    "send_back": _send_back,
+    "object": _object,
+}
+
+
+def _answer(claim, by, note, *, agrees):
+    return Approval.objects.create(
+        decision=claim.decision,
+        by=by,
+        by_name=name_of(by),
+        agrees=agrees,
+        note=note,
+        created=timezone.now(),
+    )
+
+
+def _check_verdict(verdict, rating, valid_until):
+    errors = {}
+    if verdict not in DECIDED:
+        errors["verdict"] = "The verdict is verified, refuted or unverifiable."
+    if verdict == S.REFUTED and rating not in Decision.Rating.values:
+        errors["rating"] = "Say how it is wrong: false, misleading, outdated or missing_context."
+    if verdict != S.REFUTED and rating:
+        errors["rating"] = "Only a refuted claim has a rating."
+    if valid_until and valid_until < timezone.localdate():
+        errors["valid_until"] = "This day has passed already."
+    if errors:
+        raise Invalid(errors)
+
+
+def _deed(claim, old, note):
+    """What the record keeps of a step: the words by their digest, the verdict in full."""
+    deed = {
+        "claim": claim.pk,
+        "from": str(old),
+        "to": str(claim.status),
+        "note": note,
+        "revision": claim.revision.number,
+        "quote_sha256": text.sha256(claim.exact),
+    }
+    if claim.decision and claim.status in (S.AWAITING_APPROVAL, *DECIDED):
+        deed["decision"] = {
+            "id": claim.decision.pk,
+            "verdict": claim.decision.verdict,
+            "rating": claim.decision.rating,
+            "summary": claim.decision.summary,
+            "valid_until": _day(claim.decision.valid_until),
+            "quote_sha256": claim.decision.quote_sha256,
+            "evidence": [evidence.pk for evidence in guards.standing_evidence(claim)],
+        }
+    return deed
+
+
+def _day(date):
+    return date and date.isoformat()

@@ -1,0 +1,47 @@
+"""How every door writes a claim: read under the lock, compare, set, and note whose hand it was."""
+
+from django.utils import timezone
+
+from articles.errors import Conflict
+from articles.people import name_of
+
+from .models import Claim, Contribution
+
+TOO_LATE = "Somebody else has just changed this claim. Look again and repeat."
+
+
+def fresh_copy(claim, version=None):
+    """Return the claim as it is now, once the article is locked (articles.ledger.lock).
+
+    version  the version the person was looking at; None for the one `claim` was read with.
+
+    Raises Conflict if somebody was faster.
+    """
+    fresh = Claim.objects.with_review().get(pk=claim.pk)
+    if fresh.version != (claim.version if version is None else version):
+        raise Conflict(TOO_LATE)
+    return fresh
+
+
+def compare_and_set(claim, **changes):
+    """Write `changes` if the claim is still the version that was read; else raise Conflict."""
+    changes["updated_at"] = timezone.now()
+    unchanged = Claim.objects.filter(pk=claim.pk, version=claim.version)
+    if not unchanged.update(version=claim.version + 1, **changes):
+        raise Conflict(TOO_LATE)
+    claim.version += 1
+    for name, value in changes.items():
+        setattr(claim, name, value)
+
+
+def contribute(claims, person, role):
+    """Note that `person` had a hand in each of `claims`. Does nothing for the system."""
+    if person is None:
+        return
+    noted = Contribution.objects.filter(claim__in=claims, person=person, role=role)
+    noted = set(noted.values_list("claim_id", flat=True))
+    Contribution.objects.bulk_create(
+        Contribution(claim=claim, person=person, person_name=name_of(person), role=role)
+        for claim in claims
+        if claim.pk not in noted
+    )

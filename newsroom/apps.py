@@ -1,0 +1,18 @@
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+from . import roles
+
+
+class NewsroomConfig(AppConfig):
+    name = "newsroom"
+
+    def ready(self):
+        # Articles are migrated after claims, and their permissions are made before this is
+        # called, because this application is ready after django.contrib.auth.
+        last = apps.get_app_config("articles")
+        post_migrate.connect(establish_roles, sender=last, dispatch_uid="roles")
+
+
+def establish_roles(**kwargs):
+    roles.establish(apps.get_model("auth.Group"), apps.get_model("auth.Permission"))

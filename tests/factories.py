@@ -1,0 +1,146 @@
+"""Plain functions that make what a test needs, through the doors of the product."""
+
+from itertools import count
+
+from django.contrib.auth.models import Group, User
+
+from articles import editing
+from articles.importers.base import Author, Draft
+from claims import gathering, tagging, workflow
+from claims.models import Status
+from newsroom.roles import EDITORS, PUBLISHERS, REVIEWERS
+
+_numbers = count(1)
+
+WORDS = "The council has 40 members."
+BODY = (
+    "<p>The town council met on Monday.</p>\n"
+    f"<p>{WORDS} It was founded in 1901.</p>\n"
+    "<blockquote>\n<p>We are proud of our 40 members.</p>\n<cite>Speaker One</cite>\n</blockquote>\n"
+    "<p>The meeting ended at noon.</p>"
+)
+
+
+def make_user(*roles, **fields):
+    """A member of staff with these roles; none at all without."""
+    name = fields.pop("username", f"user{next(_numbers)}")
+    fields = {"is_staff": True, "first_name": name.title(), "last_name": "Of The Desk"} | fields
+    user = User.objects.create_user(name, f"{name}@example.org", "secret", **fields)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+def make_editor(**fields):
+    return make_user(EDITORS, **fields)
+
+
+def make_reviewer(**fields):
+    return make_user(REVIEWERS, **fields)
+
+
+def make_publisher(**fields):
+    return make_user(PUBLISHERS, **fields)
+
+
+def make_draft(**fields):
+    told = {
+        "headline": f"Council meets {next(_numbers)}",
+        "html": BODY,
+        "section": "Local",
+        "publication": "Site One",
+        "published_at": None,
+        "byline": (Author("Writer A", "Reporter", "@writer_a"),),
+        "image_caption": None,
+    }
+    return Draft(**(told | fields))
+
+
+def make_article(by=None, **fields):
+    """A draft with BODY as its words."""
+    return editing.write(make_draft(**fields), by=by)
+
+
+def make_claim(article=None, words=WORDS, by=None, **told):
+    """An open claim on `words`, tagged by an editor."""
+    article = article or make_article()
+    revision = article.revision
+    span = tagging.places(revision, words)[0]
+    return tagging.tag(
+        article,
+        by=by or make_editor(),
+        revision=revision.number,
+        start=span.start,
+        end=span.end,
+        **told,
+    )
+
+
+def make_evidence(claim, by, **fields):
+    told = {
+        "kind": "document",
+        "title": "Minutes of the meeting",
+        "excerpt": "Forty members were present.",
+        "stance": "supports",
+        "tier": "primary",
+    }
+    claim.refresh_from_db()
+    return gathering.add_evidence(claim, by=by, **(told | fields))
+
+
+def make_claim_in_review(claim=None, reviewer=None, **told):
+    """Taken up by `reviewer`, with one piece of evidence."""
+    reviewer = reviewer or make_reviewer()
+    claim = workflow.take(claim or make_claim(**told), "take_up", by=reviewer)
+    make_evidence(claim, reviewer)
+    claim.refresh_from_db()
+    return claim
+
+
+def make_proposed_claim(claim=None, reviewer=None, verdict="verified", **told):
+    """Awaiting approval, proposed by `reviewer`."""
+    reviewer = reviewer or make_reviewer()
+    claim = make_claim_in_review(claim, reviewer, **told)
+    rating = "false" if verdict == Status.REFUTED else ""
+    return workflow.take(
+        claim, "propose", by=reviewer, verdict=verdict, summary="As the minutes say.", rating=rating
+    )
+
+
+def make_decided_claim(claim=None, verdict="verified", **told):
+    """Approved by as many people as it needs."""
+    claim = make_proposed_claim(claim, verdict=verdict, **told)
+    while claim.status == Status.AWAITING_APPROVAL:
+        claim = workflow.take(claim, "approve", by=make_reviewer())
+    return claim
+
+
+def make_claim_with_status(status, **told):
+    """A claim that came to `status` by the steps that lead there."""
+    if status in (Status.VERIFIED, Status.REFUTED, Status.UNVERIFIABLE):
+        return make_decided_claim(verdict=status, **told)
+    ways = {
+        Status.SUGGESTED: lambda: make_claim(suggested=True, **told),
+        Status.OPEN: lambda: make_claim(**told),
+        Status.IN_REVIEW: lambda: make_claim_in_review(**told),
+        Status.AWAITING_APPROVAL: lambda: make_proposed_claim(**told),
+        Status.RECHECK: lambda: workflow.take(
+            make_decided_claim(**told), "object", by=make_editor(), note="The source is withdrawn."
+        ),
+        Status.DISMISSED: lambda: workflow.take(
+            make_claim(**told), "dismiss", by=make_editor(), note="Not a fact."
+        ),
+    }
+    return ways[status]()
+
+
+def make_published_article(**fields):
+    """A published article with one verified claim on WORDS."""
+    article = make_article(**fields)
+    make_decided_claim(make_claim(article))
+    return publish(article)
+
+
+def publish(article):
+    """Take the article through review and out, by people who may."""
+    article = editing.take(article, "submit", by=make_editor())
+    return editing.take(article, "publish", by=make_publisher())
