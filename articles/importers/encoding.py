@@ -1,0 +1,212 @@
+"""Bytes of a text file to text: byte order mark, UTF-8, and only then a guess that must hold.
+
+charset-normalizer proposes, letters decide: the letters beyond ASCII in a text all belong to
+one alphabet, and no capital stands behind a small letter. A proposal that fails is mojibake.
+"""
+
+import codecs
+import itertools
+import re
+import unicodedata
+
+from charset_normalizer import from_bytes
+
+from .base import ImportProblem
+
+SAVE_AS = "Save it as plain text in UTF-8 and import it again."
+
+MAGIC = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive (or a document of an office program)"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "a Rich Text document"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+)
+
+# UTF-32 first: its little-endian mark begins with the one of UTF-16.
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# Letters beyond ASCII, language by language; capitals follow from them.
+ALPHABETS = tuple(
+    frozenset(letters + letters.upper() + "İ" * ("ı" in letters))
+    for letters in (
+        "àâæçéèêëîïôœùûüÿ",  # French
+        "äöüß",  # German
+        "áéíóúüñçàèìòùïªº·",  # Spanish, Catalan, Italian, Irish
+        "ãõáâàçéêíóôúü",  # Portuguese
+        "åäöæøéüóáà",  # Danish, Norwegian, Swedish, Finnish
+        "áéíóúýþðæö",  # Icelandic
+        "çğıöşüâîûäə",  # Turkish, Azerbaijani
+        "áéíóöőúüű",  # Hungarian
+        "ąćęłńóśźż",  # Polish
+        "áäčďéěíĺľňóôŕřšťúůýž",  # Czech, Slovak
+        "čćđšž",  # Croatian, Slovene, Serbian
+        "ăâîșțşţ",  # Romanian
+        "äõöüšž",  # Estonian
+        "āčēģīķļņōŗšūž",  # Latvian
+        "ąčęėįšųūž",  # Lithuanian
+        "ċġħżàèìòù",  # Maltese
+        "ëçéèêïöüóáà",  # Dutch, Albanian
+    )
+)
+TYPOGRAPHY = frozenset("‘’‚‛“”„‟«»‹›–—―…•·§©®™°€£¥№†‡¿¡½¼¾²³×±\u00a0\u00ad\u200b")
+# A sign inside or in front of a word, or a letter at a digit, is a letter read wrongly.
+MOJIBAKE = re.compile(
+    r"[^\W\d_][“”„€£©®¥¼½¾±§¡¿‡†™…][^\W\d_]|[¼½¾²³¹±¥§¶‡†™](?=[a-z])|[À-ɏ]\d|[\x80-\x9f]"
+)
+NOT_ASCII = re.compile(rb"[^\s]*[\x80-\xff][^\s]*")
+COMMON_CYRILLIC = frozenset("оеаинтсрвлкмдпуя")
+
+# Latin-1's letters stand in its superset windows-1252; the order is that of use on the web.
+LATIN = ("cp1252", "cp1254", "cp1250", "cp1257", "iso8859-2", "iso8859-4", "iso8859-3")
+LATIN += ("iso8859-10", "iso8859-16")
+
+
+def decode(data):
+    """Return the text of `data`, bytes of a text file, without its byte order mark.
+
+    Raises ImportProblem for a binary file (by its name) and for an encoding that cannot be
+    told with confidence: words stored in wrong letters are worse than a file sent back.
+    """
+    _refuse_known_binaries(data)
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            return _strictly(data[len(mark) :], encoding)
+    if b"\0" in data:
+        return _wide(data)
+    if b"\x1b$" in data:
+        return _shifted(data)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        _refuse_damaged_utf8(data, error)
+    return _guessed(data)
+
+
+def _refuse_known_binaries(data):
+    for magic, name in MAGIC:
+        if data.startswith(magic):
+            raise ImportProblem(f"This is {name}, not text. {SAVE_AS}")
+
+
+def _strictly(data, encoding):
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ImportProblem(
+            f"The file says it is {encoding.upper()}, but byte {error.start} is not. {SAVE_AS}"
+        ) from error
+    if "\0" in text:
+        raise ImportProblem(f"The file contains NUL characters, so it is not text. {SAVE_AS}")
+    return text
+
+
+def _wide(data):
+    """Return text of UTF-16 or UTF-32 without a mark: half of its ASCII is NUL bytes."""
+    for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _reads_as_text(text):
+            return text
+    raise ImportProblem(f"The file contains NUL bytes, so it is not text. {SAVE_AS}")
+
+
+def _reads_as_text(text):
+    return _has_no_strange_characters(text) and any(char in " \n" for char in text)
+
+
+def _has_no_strange_characters(text):
+    """Say whether no character is unassigned, private or a control character."""
+    return not any(
+        unicodedata.category(char) in {"Cc", "Cn", "Co"} and char not in "\t\n\r\f"
+        for char in set(text)
+    )
+
+
+def _shifted(data):
+    """Return text of the ISO 2022 encodings, which are ASCII with escape sequences."""
+    for encoding in ("iso2022_kr",) if b"\x1b$)C" in data else ("iso2022_jp", "iso2022_jp_2"):
+        if (text := _decoded(data, encoding)) is not None:
+            return text
+    raise ImportProblem(f"The file's encoding is unknown. {SAVE_AS}")
+
+
+def _refuse_damaged_utf8(data, error):
+    """Raise if most of what is not ASCII is good UTF-8: then the rest is damage, not Latin-1."""
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    good = sum(char > "\x7f" for char in text) - damaged
+    if good > damaged:
+        raise ImportProblem(
+            f"The file is UTF-8, but damaged at byte {error.start}. Save it again from its source."
+        )
+
+
+def _guessed(data):
+    """Return the most plausible text; Latin encodings first, as they are the hardest to guess."""
+    words = b"\n".join(dict.fromkeys(NOT_ASCII.findall(data)))
+    matches = {match.encoding: round(match.coherence, 1) for match in from_bytes(data)}
+    for encodings in (LATIN, tuple(matches)):
+        scored = [
+            (score + matches.get(encoding, 0), -place, text)
+            for place, encoding in enumerate(encodings)
+            if (text := _decoded(data, encoding)) is not None
+            and (score := _plausibility(words.decode(encoding, "replace")))
+        ]
+        if scored:
+            return max(scored)[2]
+    raise ImportProblem(f"The file's encoding cannot be told with confidence. {SAVE_AS}")
+
+
+def _decoded(data, encoding):
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _plausibility(text):
+    """Return 0 for mojibake, up to 1 for letters as a language uses them."""
+    beyond = {char for char in text if char > "\x7f"}
+    letters = {char for char in beyond if unicodedata.category(char)[0] in "LM"} - TYPOGRAPHY
+    scripts = {unicodedata.name(char, "?").split()[0] for char in letters}
+    if MOJIBAKE.search(text) or _has_odd_neighbours(text):
+        return 0
+    if scripts <= {"LATIN"}:
+        odd = beyond - letters - TYPOGRAPHY
+        return float(not odd and any(alphabet >= letters for alphabet in ALPHABETS))
+    if scripts == {"CYRILLIC"}:
+        cyrillic = [char for char in text if char in letters]
+        return sum(char in COMMON_CYRILLIC for char in cyrillic) / len(cyrillic)
+    return 0.5 * _has_no_strange_characters(text)
+
+
+def _has_odd_neighbours(text):
+    """Say whether a capital stands behind a small letter, or two scripts share a word."""
+    return any(
+        (a.islower() and b.isupper() and max(a, b) > "\x7f")
+        or (a.isalpha() and b.isalpha() and _is_cyrillic(a) != _is_cyrillic(b))
+        for a, b in itertools.pairwise(text)
+    )
+
+
+def _is_cyrillic(char):
+    return "\u0400" <= char <= "\u052f"

@@ -1,0 +1,118 @@
+"""Web pages of news sites saved as plain text.
+
+The head of a page is what stands before its first paragraph; the foot is what stands after
+its last one; between them every line is the article's, save for buttons and links that call
+themselves so. Each line taken out of the body is kept, with its kind, in the Draft's notes.
+"""
+
+import re
+from dataclasses import replace
+from html import escape
+
+from ..text import normalise
+from . import page_foot, page_head
+from .base import Draft, ImportProblem
+from .encoding import decode
+from .page_credits import merged
+from .page_furniture import read_notice, reporting_publication
+from .page_lines import lines_of
+from .speeches import blocks_of
+
+MARKUP = re.compile(r"\s*<(!doctype html|html|\?xml)\b", re.IGNORECASE)
+MARKUP_NAMES = {"!doctype html": "an HTML page", "html": "an HTML page", "?xml": "an XML file"}
+
+
+def drafts(data):
+    """Yield the one Draft in `data`, the bytes of a saved page.
+
+    Raises ImportProblem if the bytes are not text, or no body is left in them.
+    """
+    text = decode(data)
+    _refuse_markup(text)
+    lines = lines_of(normalise(text))
+    if not lines:
+        raise ImportProblem("The file holds nothing but white space. Save the page again.")
+    yield _draft(lines)
+
+
+def _refuse_markup(text):
+    if match := MARKUP.match(text):
+        raise ImportProblem(
+            f"This is {MARKUP_NAMES[match[1].lower()]}, not plain text."
+            " Open it and save the page as text."
+        )
+
+
+def _draft(lines):
+    start_of_foot, foot = page_foot.read(lines)
+    head = page_head.read(lines[:start_of_foot], foot.values())
+    buttons = {
+        place: found
+        for place, line in enumerate(lines[:start_of_foot])
+        if place not in head and (found := read_notice(line.text))
+    }
+    taken = {**head, **buttons, **foot}
+    body = [line for place, line in enumerate(lines) if place not in taken]
+    if not body:
+        raise ImportProblem(
+            "Nothing but page furniture was found in the file: no paragraph of an article."
+            " Save the whole page as text and import it again."
+        )
+    return _assembled([taken[place] for place in sorted(taken)], body, _notes(lines, taken))
+
+
+def _assembled(found, body, notes):
+    paper = first(found, "publication") or next(
+        (name for line in body[:2] if (name := reporting_publication(line.text))), None
+    )
+    return Draft(
+        headline=first(found, "headline"),
+        html=html_of(blocks_of(body)),
+        section=first(found, "section"),
+        publication=paper,
+        published_at=first(found, "published_at"),
+        byline=_byline(found),
+        image_caption=" ".join(dict.fromkeys(i.image_caption for i in found if i.image_caption))
+        or None,
+        standfirst=first(found, "standfirst"),
+        notes=notes,
+    )
+
+
+def _byline(found):
+    """Return the authors, with a handle that names nobody given to the only one there is."""
+    authors = merged([author for item in found for author in item.byline])
+    handle = first(found, "handle")
+    if len(authors) == 1 and handle and not authors[0].handle:
+        return (replace(authors[0], handle=handle),)
+    return authors
+
+
+def first(found, field):
+    """Return the first value that any of `found` gives for `field`, or None."""
+    return next((value for item in found if (value := getattr(item, field))), None)
+
+
+def _notes(lines, taken):
+    """Return the lines outside the body, save those that are a field word for word."""
+    return tuple(
+        f"{found.kind}: {lines[place].text}"
+        for place, found in sorted(taken.items())
+        if lines[place].text not in (found.headline, found.image_caption, found.standfirst)
+    )
+
+
+def html_of(blocks):
+    """Return the Blocks as HTML, one a line; a speech's lines stand between its tags."""
+    return "\n".join(_tagged(block) for block in blocks)
+
+
+def _tagged(block):
+    if block.speaker is None:
+        return f"<{block.tag}>{_escaped(block.paragraphs[0])}</{block.tag}>"
+    paragraphs = "\n".join(f"<p>{_escaped(text)}</p>" for text in block.paragraphs)
+    return f"<blockquote>\n{paragraphs}\n<cite>{_escaped(block.speaker)}</cite>\n</blockquote>"
+
+
+def _escaped(text):
+    return escape(text, quote=False)
