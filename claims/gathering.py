@@ -1,7 +1,5 @@
 """Add and retract evidence. Part of the door (see claims.workflow)."""
 
-from urllib.parse import urlsplit
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -103,7 +101,7 @@ def _missing(evidence):
 
 
 def _misplaced(evidence):
-    if evidence.url and urlsplit(evidence.url).scheme not in ("http", "https"):
+    if evidence.url and not evidence.url.startswith(("http://", "https://")):
         return {"url": "Give the full address, from https:// on."}
     if evidence.passage_of and evidence.excerpt not in evidence.passage_of.text:
         return {"excerpt": "These words do not stand in that article. Copy them from it."}

@@ -16,7 +16,8 @@ WORDS = "The council has 40 members."
 BODY = (
     "<p>The town council met on Monday.</p>\n"
     f"<p>{WORDS} It was founded in 1901.</p>\n"
-    "<blockquote>\n<p>We are proud of our 40 members.</p>\n<cite>Speaker One</cite>\n</blockquote>\n"
+    "<blockquote>\n<p>We are proud of our 40 members.</p>\n"
+    "<cite>Speaker One</cite>\n</blockquote>\n"
     "<p>The meeting ended at noon.</p>"
 )
 

@@ -19,7 +19,7 @@ OUTCOMES = {
 # How somebody who takes no step gets a claim or an article into a status.
 TAGGED = (
     ("[*]", Status.OPEN, "an editor tags words"),
-    ("[*]", Status.SUGGESTED, "words are suggested"),
+    ("[*]", Status.SUGGESTED, "somebody else suggests words"),
 )
 WRITTEN = (("[*]", ArticleStatus.DRAFT, "it is written or imported"),)
 FALLEN = tuple((status, Status.RECHECK, "its words change") for status in following.FALLS)
@@ -49,9 +49,10 @@ every permission, and no guard makes an exception for one.
 """
 
 ABOUT_CLAIMS = """\
-An edit that changes the words of a claim sends it to recheck, whoever edits: a verdict stands for
-the words it was given on. Only white space, the glyphs of quotes and dashes, and letter case may
-change under it. A claim whose words only stand elsewhere keeps its verdict.
+An edit that changes the words of a claim under a verdict, proposed or approved, sends it to
+recheck, whoever edits: a verdict stands for the words it was given on. Only the amount of white
+space, the glyphs of quotes and dashes, and the capitals of a headline or of a sentence's beginning
+may change. A claim whose words stand elsewhere now keeps its verdict.
 
 Four eyes: whoever tagged a claim, wrote or changed its words, added or retracted its evidence or
 proposed its verdict does not approve it. A sensitive claim needs two approvals.
@@ -69,6 +70,8 @@ class Command(BaseCommand):
         f"Print {PAGE}, drawn from the tables of steps. With --check, compare it with the page "
         "that is there, and exit with 1 if they differ."
     )
+
+    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -127,6 +130,7 @@ def _table(statuses, steps):
 
 
 def _row(statuses, step):
+    asked = [*map(_in_words, step.guards), ALSO.get(step.name, "")]
     ends = [f"{statuses(new).label} ({when})" if when else statuses(new).label
             for new, when in _ends(step)]  # fmt: skip
     return (
@@ -135,7 +139,7 @@ def _row(statuses, step):
         "; ".join(ends),
         step.role,
         "; ".join(NEEDS[name] for name in step.needs) or "nothing",
-        " ".join([*map(_in_words, step.guards), *filter(None, [ALSO.get(step.name)])]) or "nothing",
+        " ".join(filter(None, asked)) or "nothing more",
     )
 
 

@@ -1,0 +1,175 @@
+"""Follow a claim's words through every edit, never attach it to other words in silence. Pure.
+
+`relocate` knows both texts and aligns them word by word: the normal case. `locate` knows a
+quotation only. Both answer with an `Anchor`, which makes a promise:
+
+exact      the same characters, and their sentence did not move among its neighbours. Text added
+           or deleted elsewhere shifts the span and is no move.
+moved      the same characters, in a sentence that stands elsewhere among its neighbours now. For
+           `locate`: in other surroundings than those quoted.
+drifted    the claim's place is known, but not the same characters stand there, or what clings to
+           them has changed (5 became 5.7, can became can't). `material` says whether that may
+           matter to a verdict; only white space, glyphs and case never matter (`is_material`).
+           A sentence rewritten within its paragraph is drifted, with a low score.
+ambiguous  several places fit equally well. No span: a person must choose (`occurrences`).
+lost       the words are gone. No span, even where a similar sentence stands elsewhere.
+
+Exact, moved and a drift that is not material keep the claim's verdict; nothing else does. A claim
+that begins or ends inside a word is judged by the whole word.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from claims.alignment import Alignment, Gap, align
+from claims.quotation import locate, occurrences
+from claims.rewording import changed, likeness, rewritten
+from claims.selectors import AMBIGUOUS, LOST, Anchor, Quote, Relocated, Span
+from claims.wording import clinging, is_material
+from claims.words import Words
+
+__all__ = [
+    "Anchor",
+    "Quote",
+    "Relocated",
+    "Span",
+    "is_material",
+    "locate",
+    "occurrences",
+    "relocate",
+]
+
+# Words of context that are compared when the same words stand in several places.
+_CONTEXT = 16
+# Words that stand more often than this in one gap are not told apart.
+_CROWD = 200
+
+
+def relocate(old: str, new: str, spans: Sequence[Span]) -> list[Relocated]:
+    """Return for each of `spans`, in code points of `old`, where its words stand in `new`.
+
+    A span that holds white space only is `lost` by any edit. Raises ValueError if a span ends
+    after `old`.
+    """
+    for span in spans:
+        if span.end > len(old):
+            raise ValueError(f"The span ends at {span.end}, but the text at {len(old)}.")
+    if old == new:
+        return [Relocated(Anchor.EXACT, span, False, 1.0) for span in spans]
+    alignment = align(old, new)
+    return [_follow(alignment, span) for span in spans]
+
+
+def _follow(alignment: Alignment, span: Span) -> Relocated:
+    words = alignment.old.within(span.start, span.end)
+    if not words:
+        return LOST
+    places = alignment.image[words.start : words.stop]
+    if places[0] >= 0 and places == list(range(places[0], places[0] + len(places))):
+        if _is_contested(alignment, words, places[0]):
+            return AMBIGUOUS
+        return _judge(alignment, span, words, range(places[0], places[-1] + 1))
+    found = changed(alignment, words) or rewritten(alignment, words)
+    if not found:
+        return LOST
+    # Words that the alignment tells apart may read the same by chance: never keep those.
+    judged = _judge(alignment, span, words, found)
+    return replace(judged, anchor=Anchor.DRIFTED, material=True)
+
+
+# --- the same words, but here? -------------------------------------------------------------------
+
+
+def _is_contested(alignment: Alignment, words: range, first: int) -> bool:
+    """Do the words at `words` fit another place as well as the one that they were given?
+
+    Rivals are places that the alignment left without a partner: a copy that was added, or the
+    words of a copy that was deleted. A rival loses if the surroundings of the own place agree at
+    least as far on both sides, and further on one.
+    """
+    gap = alignment.gap_around(words)
+    if gap is None:
+        return False
+    own = _fit(alignment, words.start, first, len(words))
+    return any(
+        own == rival or own[0] < rival[0] or own[1] < rival[1]
+        for rival in _rivals(alignment, gap, words, first)
+    )
+
+
+def _rivals(alignment: Alignment, gap: Gap, words: range, first: int) -> Iterator[tuple[int, int]]:
+    """Yield how well each rival fits. In a crowd, for safety, one fits perfectly."""
+    size = len(words)
+    wanted = alignment.old.keys[words.start : words.stop]
+    for n, j in enumerate(alignment.new.places(wanted, gap.new)):
+        if n == _CROWD:
+            yield _CONTEXT, _CONTEXT
+        if not all(alignment.taken[j : j + size]):
+            yield _fit(alignment, words.start, j, size)
+    for n, i in enumerate(alignment.old.places(wanted, gap.old)):
+        if n == _CROWD:
+            yield _CONTEXT, _CONTEXT
+        if min(alignment.image[i : i + size]) < 0:
+            yield _fit(alignment, i, first, size)
+
+
+def _fit(alignment: Alignment, i: int, j: int, size: int) -> tuple[int, int]:
+    """How many words agree before and after `size` words from old word `i` and new word `j`."""
+    a, b = alignment.old.keys, alignment.new.keys
+    return (
+        _agreement(a[max(0, i - _CONTEXT) : i][::-1], b[max(0, j - _CONTEXT) : j][::-1]),
+        _agreement(a[i + size : i + size + _CONTEXT], b[j + size : j + size + _CONTEXT]),
+    )
+
+
+def _agreement(a: list[str], b: list[str]) -> int:
+    """Length of the common beginning. Two texts that end together agree in full."""
+    for n, (x, y) in enumerate(zip(a, b, strict=False)):
+        if x != y:
+            return n
+    return _CONTEXT if len(a) == len(b) else min(len(a), len(b))
+
+
+# --- the judgement -------------------------------------------------------------------------------
+
+
+def _judge(alignment: Alignment, span: Span, words: range, found: range) -> Relocated:
+    """Compare what `span` said with what stands at `found`."""
+    old, new = alignment.old, alignment.new
+    place = _placed(old, new, span, words, found)
+    changed_hold = _clings_differently(old, new, words, found)
+    if span.of(old.text) == place.of(new.text) and not changed_hold:
+        moved = any(alignment.moved[words.start : words.stop])
+        return Relocated(Anchor.MOVED if moved else Anchor.EXACT, place, False, 1.0)
+    before, after = old.slice(words), new.slice(found)
+    begins = words.start in old.begins or found.start in new.begins
+    # Both the whole words and the part of them that the spans hold.
+    material = (
+        changed_hold
+        or is_material(before, after, begins=begins)
+        or is_material(span.of(old.text), place.of(new.text), begins=begins)
+    )
+    return Relocated(Anchor.DRIFTED, place, material, likeness(before, after))
+
+
+def _placed(old: Words, new: Words, span: Span, words: range, found: range) -> Span:
+    """`span` carried over, with the white space at its edges, or its cut inside a word, if kept."""
+    start, end = new.starts[found.start], new.ends[found.stop - 1]
+    lead = old.starts[words.start] - span.start  # negative if the span begins inside the word
+    trail = span.end - old.ends[words.stop - 1]
+    same_head = old.slice(words[:1]) == new.slice(found[:1])
+    same_tail = old.slice(words[-1:]) == new.slice(found[-1:])
+    before = old.text[span.start : span.start + max(lead, 0)]
+    after = old.text[span.end - max(trail, 0) : span.end]
+    if new.text.startswith(before, max(start - lead, 0), start) if lead > 0 else same_head:
+        start -= lead
+    if new.text.startswith(after, end) if trail > 0 else same_tail:
+        end += trail
+    return Span(start, end)
+
+
+def _clings_differently(old: Words, new: Words, words: range, found: range) -> bool:
+    """Did a sign, a decimal, a prefix or an n't come to the words, or go, at their edges?"""
+    before = clinging(old.text, old.starts[words.start], old.ends[words.stop - 1])
+    after = clinging(new.text, new.starts[found.start], new.ends[found.stop - 1])
+    return before != after and any(map(is_material, before, after))

@@ -1,0 +1,163 @@
+"""The page of a claim and everything that is done on it. The doors decide; a refusal shows the
+page again, with its sentence, its status code, and all that was typed."""
+
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from articles.desk import attempt, show_errors
+from articles.steps import named
+
+from . import dossier, gathering, marks, tagging, workflow
+from .forms import EvidenceForm, FactsForm, RetractForm, StepForm
+
+VIEW = "claims.view_claim"
+NO_ROLE = (
+    "Your account has no role that reaches claims. Ask whoever keeps the accounts to make you "
+    "an editor, a reviewer or a publisher."
+)
+UNREADABLE = "Nothing was saved. Correct what is marked below and send it again."
+
+
+def refused(request, sentence, status, **context):
+    """Return a page that says `sentence`, for where there is no page of a claim to say it on."""
+    context = {
+        **admin.site.each_context(request),
+        "title": "Claims",
+        "sentence": sentence,
+    } | context
+    return TemplateResponse(request, "admin/claims/refused.html", context, status=status)
+
+
+def for_the_desk(view):
+    """Let a view of the list pass those who may see claims, and tell the others why not."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.has_perm(VIEW):
+            return refused(request, NO_ROLE, 403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _of_a_claim(view, method="POST"):
+    """Call `view` with the claim instead of its number, for `method` alone."""
+
+    @wraps(view)
+    def guarded(request, claim_id, **kwargs):
+        if request.method not in (method, {"GET": "HEAD"}.get(method)):
+            return _other_method(request, claim_id, method)
+        claim = dossier.find(claim_id)
+        if claim is None:
+            return refused(request, f"There is no claim {claim_id}. Look for it in the list.", 404)
+        return view(request, claim, **kwargs)
+
+    return for_the_desk(guarded)
+
+
+def _other_method(request, claim_id, method):
+    sentence = "Nothing was changed: this address only takes what the page of the claim sends."
+    if method == "GET":
+        sentence = "Nothing was changed: a claim is changed by its steps, on its page."
+    response = refused(request, sentence, 405, claim_url=page_url(claim_id))
+    response["Allow"] = method
+    return response
+
+
+def page_url(claim_id):
+    return reverse("admin:claims_claim_change", args=[claim_id])
+
+
+def _page(request, claim, bound=None, status=200):
+    context = {
+        **admin.site.each_context(request),
+        **dossier.of(claim, request.user, bound),
+        "title": f"Claim {claim.pk}",
+        "badge": marks.css(claim.status),
+        "is_refused": status >= 400,
+    }
+    return TemplateResponse(request, "admin/claims/claim/page.html", context, status=status)
+
+
+def _as_it_is_now(request, claim, bound=None, status=400):
+    if bound is not None:
+        bound.focus_on_error()
+    return _page(request, dossier.find(claim.pk), bound, status)
+
+
+def _do(request, claim, form, deed, done):
+    """Call `deed` with what `form` holds; go back to the page, or show it with what is wrong.
+
+    deed  takes the form's version and fields as keywords, and may raise a DeskError.
+    done  the sentence that tells of success.
+    """
+    if not form.is_valid():
+        sentences = form.errors.get("version") or [UNREADABLE]
+        messages.error(request, sentences[0])
+        return _as_it_is_now(request, claim, form)
+    version = form.cleaned_data["version"]
+    _, error = attempt(request, lambda: deed(version=version, by=request.user, **form.told()))
+    if error:
+        show_errors(form, error)
+        return _as_it_is_now(request, claim, form, error.status)
+    messages.success(request, done)
+    return HttpResponseRedirect(page_url(claim.pk))
+
+
+def _show(request, claim):
+    return _page(request, claim)
+
+
+def _take_step(request, claim):
+    name = request.POST.get("step", "")
+    step, error = attempt(request, lambda: named(workflow.STEPS, name))
+    if error:
+        return _as_it_is_now(request, claim, status=error.status)
+    form = StepForm(request.POST, step=step)
+
+    def deed(**told):
+        return workflow.take(claim, step.name, **told)
+
+    return _do(request, claim, form, deed, f"Done: {step.label.lower()}.")
+
+
+def _add_evidence(request, claim):
+    form = EvidenceForm(request.POST, reader=request.user)
+
+    def deed(**told):
+        return gathering.add_evidence(claim, **told)
+
+    return _do(request, claim, form, deed, "The evidence is added.")
+
+
+def _retract_evidence(request, claim, evidence_id):
+    evidence = next((one for one in claim.evidence.all() if one.pk == evidence_id), None)
+    if evidence is None or not dossier.may_read(evidence, request.user):
+        sentence = f"There is no evidence {evidence_id} on this claim that you may read."
+        return refused(request, sentence, 404, claim_url=page_url(claim.pk))
+    form = RetractForm(request.POST, evidence=evidence)
+
+    def deed(**told):
+        return gathering.retract_evidence(evidence, **told)
+
+    return _do(request, claim, form, deed, "The evidence is retracted. It stays in the record.")
+
+
+def _amend(request, claim):
+    form = FactsForm(request.POST, claim=claim)
+
+    def deed(**told):
+        return tagging.amend(claim, **told)
+
+    return _do(request, claim, form, deed, "The claim is changed.")
+
+
+show = _of_a_claim(_show, method="GET")
+take_step = _of_a_claim(_take_step)
+add_evidence = _of_a_claim(_add_evidence)
+retract_evidence = _of_a_claim(_retract_evidence)
+amend = _of_a_claim(_amend)

@@ -1,0 +1,150 @@
+"""All that the page of a claim shows, in a fixed number of queries.
+
+What a reader may not see is not handed to the template: confidential evidence arrives there as
+a Withheld, which knows its kind and nothing else.
+"""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from articles import text
+from articles.steps import Offer
+
+from . import guards, history, workflow
+from .forms import CONFIDENTIAL, EvidenceForm, FactsForm, RetractForm, StepForm
+from .gathering import GATHERING
+from .models import DECIDED, UNPLACED, Anchor, Claim, Evidence, Status
+from .queues import DONE
+
+ANCHORED = {
+    Anchor.EXACT: "The words stand in the newest revision, at their place.",
+    Anchor.MOVED: "The words stand in the newest revision, at another place than before.",
+    Anchor.DRIFTED: "The last edit changed the words.",
+    Anchor.LOST: "The words are no longer in the article.",
+    Anchor.AMBIGUOUS: "The words stand in several places of the article, or may.",
+}
+
+
+@dataclass(frozen=True)
+class FormedOffer(Offer):
+    """A step with the form that asks for what it needs."""
+
+    form: StepForm
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Evidence that the reader may read; form retracts it, and is None where that is closed."""
+
+    evidence: Evidence
+    form: RetractForm | None
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """Confidential evidence, for everybody else."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class InPlace:
+    """The words of a claim between the rest of their paragraph."""
+
+    before: str
+    words: str
+    after: str
+
+
+def find(claim_id):
+    """Return the claim with all its page asks of it, or None."""
+    claims = Claim.objects.with_review().select_related("revision", "decision__revision")
+    return claims.prefetch_related("decisions__approvals").filter(pk=claim_id).first()
+
+
+def of(claim, reader, bound=None):
+    """Return the context of the claim's page for `reader`, as a dict.
+
+    bound  the form that was just refused: it is shown with what was typed, in its place.
+    """
+
+    def form(kind, **options):
+        fresh = kind(**options)
+        return bound if bound is not None and bound.name == fresh.name else fresh
+
+    closed = gathering_closed(claim, reader)
+    return {
+        "claim": claim,
+        "in_place": in_place(claim),
+        "anchored": ANCHORED[claim.anchor],
+        "is_lost": claim.anchor in UNPLACED,
+        "is_overdue": is_overdue(claim),
+        "standing": standing(claim),
+        "is_answered": claim.status in (Status.AWAITING_APPROVAL, *DECIDED),
+        "has_changed": claim.decision is not None and claim.decision.exact != claim.exact,
+        "approvals_given": len(guards.approvals_given(claim)),
+        "approvals_needed": guards.approvals_needed(claim),
+        "older_decisions": older_decisions(claim),
+        "evidence": [_card(one, reader, closed, form) for one in claim.evidence.all()],
+        "gathering_closed": closed,
+        "evidence_form": form(EvidenceForm, reader=reader),
+        "facts_form": reader.has_perm(workflow.TAG) and form(FactsForm, claim=claim),
+        "offers": [_formed(offer, form) for offer in workflow.allowed_steps(claim, reader)],
+        "history": history.of(claim),
+    }
+
+
+def in_place(claim):
+    """Return the claim's words InPlace, or None where they have none."""
+    if not claim.is_placed:
+        return None
+    whole = claim.revision.text
+    start, end = text.paragraph(whole, claim.start, claim.end)
+    return InPlace(whole[start : claim.start], claim.exact, whole[claim.end : end])
+
+
+def is_overdue(claim):
+    """Is the claim's day past while somebody still has to do something about it?"""
+    return claim.status not in DONE and claim.due is not None and claim.due < timezone.localdate()
+
+
+def standing(claim):
+    """Return what the claim's newest decision is to it now, as a heading; None without one."""
+    if claim.decision is None:
+        return None
+    if claim.status in DECIDED:
+        return "Verdict in force"
+    if claim.status == Status.AWAITING_APPROVAL:
+        return "Proposed verdict"
+    return "Last verdict, not in force"
+
+
+def older_decisions(claim):
+    newest_first = reversed(claim.decisions.all())
+    return [decision for decision in newest_first if decision.pk != claim.decision_id]
+
+
+def gathering_closed(claim, reader):
+    """Return why `reader` cannot change the evidence now, as a sentence, or None."""
+    if not reader.has_perm(workflow.REVIEW):
+        return "Only reviewers may add or retract evidence."
+    if claim.status not in GATHERING:
+        return f"Evidence cannot change while the claim is {claim.get_status_display()}."
+    return None
+
+
+def may_read(evidence, reader):
+    return not evidence.is_confidential or reader.has_perm(CONFIDENTIAL)
+
+
+def _card(evidence, reader, closed, form):
+    if not may_read(evidence, reader):
+        return Withheld(evidence.get_kind_display())
+    asked = form(RetractForm, evidence=evidence)
+    is_open = closed is None and evidence.retracted_at is None
+    return Shown(evidence, asked if is_open or asked.is_bound else None)
+
+
+def _formed(offer, form):
+    return FormedOffer(**vars(offer), form=form(StepForm, step=offer))

@@ -1,0 +1,222 @@
+"""Forms of the desk for a claim: they read what was typed; the doors judge it.
+
+A field that must be filled is not `required` here: the door's own sentence says what to do,
+and the API says the same one. Each form keeps its ids apart from those of its neighbours.
+"""
+
+import re
+from urllib.parse import unquote
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from articles.models import Article
+from articles.people import name_of
+
+from .models import Decision, Evidence, Kind, Priority, Sensitivity
+from .tagging import BEFORE_PROPOSAL, BOUND
+
+STALE = "This page is incomplete. Open the claim again and repeat."
+CONFIDENTIAL = "claims.view_confidential_evidence"
+
+
+def _day(label, help_text=""):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+
+
+def _words(label, rows, help_text=""):
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=False, widget=widget, help_text=help_text)
+
+
+def _line(label, help_text=""):
+    return forms.CharField(label=label, required=False, help_text=help_text)
+
+
+class VersionedForm(forms.Form):
+    """Carries the version of the claim that the person was looking at.
+
+    name  of this form on its page, unique there.
+    """
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": STALE, "invalid": STALE}
+    )
+
+    def __init__(self, data=None, *, name, **options):
+        super().__init__(data, auto_id=f"{name}-%s", label_suffix="", **options)
+        self.name = name
+
+    def focus_on_error(self):
+        """Let the page open at the first field that is wrong."""
+        wrong = [field for field in self.visible_fields() if field.errors]
+        for field in wrong[:1]:
+            field.field.widget.attrs["autofocus"] = True
+
+    def told(self):
+        """Return what was given besides the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class StepForm(VersionedForm):
+    """What one step of claims.workflow needs; only those fields are asked for.
+
+    step  a Step, or an Offer of one: its name and needs count.
+    """
+
+    verdict = forms.ChoiceField(
+        label="Verdict (required)",
+        required=False,
+        choices=[("", "Choose…"), *Decision.VERDICTS],
+    )
+    rating = forms.ChoiceField(
+        label="If refuted, how it is wrong",
+        required=False,
+        choices=[("", "Not refuted"), *Decision.Rating.choices],
+    )
+    summary = _words("Summary (required)", 4, "What was found. Readers will read it.")
+    valid_until = _day("Valid until", "After this day it is rechecked. Empty: no end.")
+    note = _words("Note (required)", 2, "Say why. It stays in the record.")
+
+    def __init__(self, data=None, *, step, **options):
+        super().__init__(data, name=f"step-{step.name}", **options)
+        asked = set(step.needs)
+        if "verdict" in asked:
+            asked |= {"rating", "valid_until"}
+        for name in self.fields.keys() - asked - {"version"}:
+            del self.fields[name]
+
+
+class EvidenceForm(VersionedForm):
+    """A piece of evidence. The passage is named by its article, and becomes a Revision."""
+
+    kind = forms.ChoiceField(label="Kind", choices=Evidence.Kind)
+    title = _line("Title (required)", "What it is, as its publisher names it.")
+    url = forms.CharField(
+        label="Address",
+        required=False,
+        widget=forms.URLInput,
+        help_text="From https:// on. Required for a web page and a data set.",
+    )
+    passage_of = _line(
+        "Article here, for a passage",
+        "The address of its page, or the last part of it. Its newest revision counts.",
+    )
+    excerpt = _words("Excerpt (required)", 3, "The very words that bear on the claim.")
+    stance = forms.ChoiceField(label="What it does to the claim", choices=Evidence.Stance)
+    tier = forms.ChoiceField(label="What kind of source", choices=Evidence.Tier)
+    publisher = _line("Publisher")
+    published_on = _day("Published on")
+    accessed_at = forms.DateTimeField(
+        label="Read at",
+        required=False,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+    is_confidential = forms.BooleanField(
+        label="Confidential: only reviewers and publishers may read it", required=False
+    )
+
+    def __init__(self, data=None, *, reader, **options):
+        super().__init__(data, name="evidence", **options)
+        self.reader = reader
+        zone = timezone.get_current_timezone_name()
+        self.fields["accessed_at"].help_text = f"{zone}. Empty for something on the web: now."
+        if not reader.has_perm(CONFIDENTIAL):
+            del self.fields["is_confidential"]
+
+    def clean_passage_of(self):
+        return article_named(self.cleaned_data["passage_of"], self.reader)
+
+    def clean(self):
+        given = super().clean()
+        if given.get("kind") in Evidence.ON_THE_WEB and not given.get("accessed_at"):
+            given["accessed_at"] = timezone.now()
+        return given
+
+
+class RetractForm(VersionedForm):
+    note = _words(
+        "Note (required)", 2, "Say why it is taken out. It stays in the record, for everybody here."
+    )
+
+    def __init__(self, data=None, *, evidence, **options):
+        super().__init__(data, name=f"retract-{evidence.pk}", **options)
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, person):
+        return name_of(person)
+
+
+class FactsForm(VersionedForm):
+    """What is told of a claim (claims.tagging.amend)."""
+
+    statement = _words("Statement (required)", 3, "The claim in one sentence that stands alone.")
+    kind = forms.ChoiceField(label="Kind", choices=Kind)
+    claimant = forms.CharField(
+        label="Claimant", required=False, max_length=200, help_text="Whose statement it is."
+    )
+    sensitivity = forms.ChoiceField(label="Sensitivity", choices=Sensitivity)
+    priority = forms.TypedChoiceField(label="Priority", choices=Priority, coerce=int)
+    due = _day("Due")
+    assignee = PersonField(queryset=None, label="Assignee", required=False, empty_label="Nobody")
+
+    def __init__(self, data=None, *, claim, **options):
+        told = {name: getattr(claim, name) for name in self.base_fields if name != "version"}
+        super().__init__(data, name="facts", initial=told, **options)
+        self.fields["assignee"].queryset = assignable(claim)
+        if claim.status not in BEFORE_PROPOSAL:
+            # A browser sends nothing for a disabled field. What is sent all the same was typed
+            # before the verdict was proposed: the door refuses it, and the page keeps it.
+            for name in BOUND - set(data or ()):
+                self.fields[name].disabled = True
+
+
+def assignable(claim):
+    """Return the staff whose role reaches claims, and whoever has this claim already."""
+    users = get_user_model().objects
+    staff = users.with_perm(
+        "claims.view_claim",
+        is_active=True,
+        include_superusers=False,
+        backend="django.contrib.auth.backends.ModelBackend",
+    ).filter(is_staff=True)
+    ids = Q(pk__in=staff.values("pk")) | Q(pk=claim.assignee_id)
+    return users.filter(ids).order_by("first_name", "last_name", "username")
+
+
+def article_named(words, reader):
+    """Return the newest Revision of the article that `words` name, or None for no words.
+
+    words  its public or admin address, the last part of one, or its number.
+
+    Raises ValidationError if `reader` may see no such article.
+    """
+    words = words.strip()
+    if not words:
+        return None
+    name = _name_in(words)
+    visible = Article.objects.visible_to(reader).select_related("revision")
+    article = visible.filter(slug=name).first()
+    if article is None and name.isdecimal():
+        article = visible.filter(pk=int(name)).first() if len(name) < 19 else None
+    if article is None:
+        raise forms.ValidationError(
+            f"No article here is named “{words}”. Copy the address of its page."
+        )
+    return article.revision
+
+
+def _name_in(words):
+    """Return the slug or number in an address of an article; other words as they are."""
+    path = unquote(re.sub(r"^https?://[^/]*|[?#].*$", "", words))
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return path.strip("/").rsplit("/", 1)[-1]
+    named = [*match.args, *match.kwargs.values()]
+    return str(named[0]) if named else ""

@@ -1,0 +1,171 @@
+"""The record of one claim, entry by entry, in words.
+
+Entries are those of the article's chain that name the claim. Confidential words never stand in
+a payload (claims.gathering); what the payload does tell of such evidence is left out as well.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from articles.models import LedgerEntry
+
+from .models import UNPLACED, Decision, Evidence, Kind, Priority, Sensitivity, Status
+from .tagging import TOLD
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One entry as a person reads it.
+
+    sequence  its number in the article's chain.
+    what      the deed in words; detail adds to it, note is what its doer wrote.
+    """
+
+    sequence: int
+    what: str
+    detail: str
+    note: str
+    who: str
+    when: datetime
+
+
+def of(claim):
+    """Return every Deed of `claim`, newest first, in one query."""
+    entries = LedgerEntry.objects.filter(_may_name(claim), article_id=claim.article_id)
+    named = [(entry, _said_of(claim, json.loads(entry.payload))) for entry in entries]
+    titles = {said["evidence"]: said["title"] for _, said in named if said and "title" in said}
+    return [_deed(entry, _titled(said, titles)) for entry, said in reversed(named) if said]
+
+
+def _may_name(claim):
+    """Payloads are canonical JSON, so a number ends at a comma or brace; _said_of is exact."""
+    named = f'"claim":{claim.pk}'
+    return Q(payload__contains=f"{named},") | Q(payload__contains=f"{named}}}")
+
+
+def _said_of(claim, payload):
+    """Return what a payload says of this claim, as a dict, or None."""
+    if payload.get("claim") == claim.pk:
+        return payload
+    for one in payload.get("claims", ()):
+        if one.get("claim") == claim.pk:
+            return {**payload, **one}
+    return None
+
+
+def _titled(said, titles):
+    """Return `said` with the title that its evidence was added under, unless confidential."""
+    return {"title": titles.get(said.get("evidence"), "confidential evidence"), **said}
+
+
+def _deed(entry, said):
+    what, detail = _WORDS.get(entry.action, _plainly)(said)
+    return Deed(
+        entry.sequence,
+        what or entry.action,
+        detail,
+        said.get("note") or "",
+        entry.actor_name,
+        entry.created,
+    )
+
+
+def _plainly(said):
+    return "", ""
+
+
+def _fixed(what):
+    return lambda said: (what, "")
+
+
+def _tag(said):
+    verb = "Suggested" if said.get("status") == Status.SUGGESTED else "Tagged"
+    return f"{verb} these words as a claim", f"“{said.get('exact', '')}”"
+
+
+_LABELS = {"kind": Kind, "sensitivity": Sensitivity, "priority": Priority}
+
+
+def _amend(said):
+    changed = [f"{name}: {_value(name, said[name])}" for name in sorted(said.keys() & set(TOLD))]
+    return "Changed what is told of it", "; ".join(changed)
+
+
+def _value(name, value):
+    if isinstance(value, dict):
+        return value["name"]
+    if name in _LABELS:
+        return _LABELS[name](value).label
+    return "none" if value in (None, "") else value
+
+
+def _propose(said):
+    return "Proposed a verdict", _verdict(said)
+
+
+def _approve(said):
+    if said.get("to") == Status.AWAITING_APPROVAL:
+        return "Approved; one more approval is needed", _verdict(said)
+    return "Approved: the verdict is in force", _verdict(said)
+
+
+def _verdict(said):
+    decision = said.get("decision")
+    if not decision:
+        return ""
+    words = Status(decision["verdict"]).label
+    if decision["rating"]:
+        words += f" ({Decision.Rating(decision['rating']).label})"
+    return f"{words}: {decision['summary']}"
+
+
+def _follow(said):
+    told = {
+        "lost": "The words left the article",
+        "ambiguous": "The words came to stand in several places",
+        "moved": "The words moved within the article",
+        "drifted": "The words changed",
+    }
+    return told.get(said["anchor"], "The words were followed"), f"Revision {said['revision']}."
+
+
+def _fall(said):
+    if said["anchor"] in UNPLACED:
+        return "The verdict fell: its words are gone", f"Checked: “{said['checked_words']}”"
+    return (
+        "The verdict fell: its words changed",
+        f"Checked: “{said['checked_words']}” Now: “{said['words_now']}”",
+    )
+
+
+def _add(said):
+    kind = Evidence.Kind(said["kind"]).label
+    if said["is_confidential"]:
+        return "Added confidential evidence", kind
+    return "Added evidence", f"{said['title']} ({kind}, {_stance(said)})"
+
+
+def _stance(said):
+    return Evidence.Stance(said["stance"]).label
+
+
+_WORDS = {
+    "claim.tag": _tag,
+    "claim.amend": _amend,
+    "claim.accept": _fixed("Accepted the suggestion"),
+    "claim.dismiss": _fixed("Dismissed it"),
+    "claim.reopen": _fixed("Reopened it"),
+    "claim.take_up": _fixed("Took it up for review"),
+    "claim.release": _fixed("Released it for somebody else"),
+    "claim.propose": _propose,
+    "claim.approve": _approve,
+    "claim.send_back": _fixed("Sent the verdict back"),
+    "claim.object": _fixed("Objected to the verdict"),
+    "claim.fall": _fall,
+    "claims.follow": _follow,
+    "evidence.add": _add,
+    "evidence.retract": lambda said: ("Retracted evidence", said["title"]),
+}

@@ -1,0 +1,63 @@
+"""Filters of the claim list that speak as the desk does: mine, nobody's, overdue, this week."""
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.people import name_of
+
+from .models import DECIDED, Claim, Status
+
+DONE = (*DECIDED, Status.DISMISSED)
+
+
+class Assignee(admin.SimpleListFilter):
+    """Me, nobody, and the people who have claims: not every account there is."""
+
+    title = "assignee"
+    parameter_name = "assignee"
+
+    def lookups(self, request, model_admin):
+        busy = Claim.objects.filter(assignee__isnull=False).order_by().values("assignee")
+        people = get_user_model().objects.filter(pk__in=busy).exclude(pk=request.user.pk)
+        named = sorted(((str(person.pk), name_of(person)) for person in people), key=lambda p: p[1])
+        return [("me", "me"), ("nobody", "nobody"), *named]
+
+    def queryset(self, request, queryset):
+        wanted = self.value()
+        if wanted == "me":
+            return queryset.filter(assignee=request.user)
+        if wanted == "nobody":
+            return queryset.filter(assignee__isnull=True)
+        if wanted in dict(self.lookup_choices):
+            return queryset.filter(assignee_id=int(wanted))
+        return queryset.none() if wanted else queryset
+
+
+class Due(admin.SimpleListFilter):
+    """When its day is, in the desk's time zone. What is done is never overdue."""
+
+    title = "due"
+    parameter_name = "due"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("overdue", "overdue"),
+            ("today", "today"),
+            ("week", "today to Sunday"),
+            ("none", "no day set"),
+        ]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        sunday = today + timedelta(days=6 - today.weekday())
+        wanted = {
+            "overdue": Q(due__lt=today) & ~Q(status__in=DONE),
+            "today": Q(due=today),
+            "week": Q(due__range=(today, sunday)),
+            "none": Q(due__isnull=True),
+        }.get(self.value())
+        return queryset if wanted is None else queryset.filter(wanted)

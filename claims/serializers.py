@@ -1,0 +1,156 @@
+"""How claims, their evidence and their decisions are told in JSON, and what a step takes."""
+
+from datetime import UTC
+
+from rest_framework import serializers
+
+from articles.models import Status as ArticleStatus
+from articles.people import name_of
+from articles.serializers import Moment, OfferSerializer, Strict, refuse_all_but
+
+from . import guards, workflow
+from .models import Claim, Decision, Evidence, Priority, Sensitivity, Status
+from .visibility import decision_of, evidence_of
+
+STEPS = [(step.name, step.label) for step in workflow.STEPS]
+
+
+class PersonSerializer(serializers.Serializer):
+    """An account of the desk."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class EvidenceSerializer(serializers.ModelSerializer):
+    """Something that speaks for or against a claim."""
+
+    url = serializers.SerializerMethodField(help_text="Where it can be read; empty if nowhere.")
+    accessed_at = Moment(allow_null=True)
+    snapshot_sha256 = serializers.SerializerMethodField(help_text="Null: no copy is kept.")
+
+    class Meta:
+        model = Evidence
+        fields = (
+            "id", "kind", "title", "url", "publisher", "published_on", "accessed_at", "excerpt",
+            "stance", "tier", "snapshot_sha256",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_url(self, evidence) -> str:
+        source = evidence.passage_of and evidence.passage_of.article
+        if evidence.url or not source or source.status != ArticleStatus.PUBLISHED:
+            return evidence.url
+        return self.context["request"].build_absolute_uri(source.get_absolute_url())
+
+    def get_snapshot_sha256(self, evidence) -> str | None:
+        return None
+
+
+class DecisionSerializer(serializers.ModelSerializer):
+    """A verdict, and the words it binds: quote_sha256 is the digest of their UTF-8."""
+
+    decided_at = serializers.SerializerMethodField(help_text="Null unless it is in force.")
+    approved_by = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Decision
+        fields = (
+            "verdict", "rating", "summary", "decided_at", "valid_until", "approved_by",
+            "quote_sha256",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_decided_at(self, decision) -> Moment(allow_null=True):
+        moment = self.context["claim"].decided_at
+        return moment and Moment().to_representation(moment.astimezone(UTC))
+
+    def get_approved_by(self, decision) -> list[str]:
+        names = [one.by_name for one in guards.approvals_given(self.context["claim"])]
+        return names if self.context["eyes"].is_staff else [_public(name) for name in names]
+
+
+def _public(name):
+    # An account without a name signs with its own, which may be an e-mail address.
+    return "a member of the desk" if "@" in name else name
+
+
+class ClaimSerializer(serializers.ModelSerializer):
+    """A claim. The public is told null for what is the desk's own."""
+
+    DESK = ("priority", "sensitivity", "due", "assignee", "tagged_by")
+
+    article = serializers.CharField(source="article.slug", help_text="Its slug.")
+    revision = serializers.IntegerField(
+        source="revision.number", help_text="The one that start and end count in, by code points."
+    )
+    priority = serializers.ChoiceField(
+        choices=Priority.choices, allow_null=True, help_text="Null for the public."
+    )
+    sensitivity = serializers.ChoiceField(
+        choices=Sensitivity.choices, allow_null=True, help_text="Null for the public."
+    )
+    due = serializers.DateField(allow_null=True, help_text="Null for the public.")
+    assignee = serializers.SerializerMethodField(help_text="Null for the public.")
+    tagged_by = serializers.SerializerMethodField(help_text="Null for the public.")
+    status = serializers.ChoiceField(choices=Status.choices)
+    decision = serializers.SerializerMethodField(
+        help_text="The one in force; for staff else the one last proposed."
+    )
+    evidence = serializers.SerializerMethodField()
+    allowed_steps = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Claim
+        fields = (
+            "id", "article", "exact", "prefix", "suffix", "start", "end", "anchor", "revision",
+            "statement", "kind", "claimant", "priority", "sensitivity", "due", "assignee",
+            "tagged_by", "status", "decision", "evidence", "allowed_steps",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def to_representation(self, claim):
+        told = super().to_representation(claim)
+        return told if self.context["eyes"].is_staff else told | dict.fromkeys(self.DESK)
+
+    def get_assignee(self, claim) -> PersonSerializer(allow_null=True):
+        return claim.assignee and {"id": claim.assignee_id, "name": name_of(claim.assignee)}
+
+    def get_tagged_by(self, claim) -> PersonSerializer(allow_null=True):
+        if claim.tagged_by_id is None:
+            return None
+        return {"id": claim.tagged_by_id, "name": claim.tagged_by_name}
+
+    def get_decision(self, claim) -> DecisionSerializer(allow_null=True):
+        decision = decision_of(claim, self.context["eyes"])
+        context = {**self.context, "claim": claim}
+        return decision and DecisionSerializer(decision, context=context).data
+
+    def get_evidence(self, claim) -> EvidenceSerializer(many=True):
+        found = evidence_of(claim, self.context["eyes"])
+        return EvidenceSerializer(found, many=True, context=self.context).data
+
+    def get_allowed_steps(self, claim) -> OfferSerializer(many=True):
+        if not self.context["eyes"].is_staff:
+            return []
+        offered = workflow.allowed_steps(claim, self.context["request"].user)
+        return OfferSerializer(offered, many=True).data
+
+
+class ClaimStepSerializer(Strict, serializers.Serializer):
+    """A step with a claim. A verdict is taken by the step "propose" alone."""
+
+    PROPOSED = ("verdict", "rating", "summary", "valid_until")
+
+    step = serializers.ChoiceField(choices=STEPS)
+    note = serializers.CharField(allow_blank=True, default="")
+    verdict = serializers.ChoiceField(choices=Decision.VERDICTS, required=False)
+    rating = serializers.ChoiceField(
+        choices=Decision.Rating.choices, required=False, allow_blank=True
+    )
+    summary = serializers.CharField(required=False)
+    valid_until = serializers.DateField(required=False, allow_null=True)
+
+    def validate(self, told):
+        refuse_all_but("propose", told, self.PROPOSED)
+        return told

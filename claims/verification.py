@@ -1,0 +1,84 @@
+"""How far an article is verified: counted from its claims, for lists, pages and the API.
+
+A suggestion is nobody's claim yet and a dismissed claim nobody's any more: neither counts.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Count, Q
+
+from .models import DECIDED, Claim, Status
+
+NOT_COUNTED = (Status.SUGGESTED, Status.DISMISSED)
+
+
+class State(StrEnum):
+    """An article's verification in one word.
+
+    disputed         a claim is refuted, and its words still stand.
+    verified         there are claims, and every one is verified.
+    partly_verified  some are decided; the rest is undecided, or cannot be verified.
+    unverified       no verdict stands, or nothing was tagged: silence is not proof.
+
+    A claim in recheck has lost its verdict, often by an edit alone: it is undecided, not disputed.
+    """
+
+    VERIFIED = "verified"
+    PARTLY_VERIFIED = "partly_verified"
+    UNVERIFIED = "unverified"
+    DISPUTED = "disputed"
+
+    @property
+    def label(self):
+        return self.value.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The claims of one article, counted by what became of them; total is the sum of the rest."""
+
+    state: State
+    total: int
+    verified: int
+    refuted: int
+    unverifiable: int
+    undecided: int
+
+
+def count(verified=0, refuted=0, unverifiable=0, undecided=0):
+    """Return the Verification of these numbers of claims. Pure."""
+    total = verified + refuted + unverifiable + undecided
+    if refuted:
+        state = State.DISPUTED
+    elif total and verified == total:
+        state = State.VERIFIED
+    elif verified or unverifiable:
+        state = State.PARTLY_VERIFIED
+    else:
+        state = State.UNVERIFIED
+    return Verification(state, total, verified, refuted, unverifiable, undecided)
+
+
+def of_claims(claims):
+    """Return the Verification of claims that have been read already. No query."""
+    statuses = [claim.status for claim in claims if claim.status not in NOT_COUNTED]
+    decided = {status.value: statuses.count(status) for status in DECIDED}
+    return count(**decided, undecided=len(statuses) - sum(decided.values()))
+
+
+def of_articles(article_ids):
+    """Return {article id: Verification} for every id, in one query for them all."""
+    ids = list(article_ids)
+    rows = (
+        Claim.objects.filter(article_id__in=ids)
+        .exclude(status__in=NOT_COUNTED)
+        .order_by()
+        .values("article_id")
+        .annotate(
+            undecided=Count("pk", filter=~Q(status__in=DECIDED)),
+            **{status.value: Count("pk", filter=Q(status=status)) for status in DECIDED},
+        )
+    )
+    found = {row.pop("article_id"): count(**row) for row in rows}
+    return {pk: found.get(pk) or count() for pk in ids}

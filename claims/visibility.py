@@ -1,0 +1,58 @@
+"""What of a claim somebody may see: its evidence, its decision, and the desk's own remarks.
+
+Which claims somebody may see at all is ClaimQuerySet.visible_to.
+"""
+
+from dataclasses import dataclass
+
+from articles.visibility import is_public, went_out_with
+
+STAFF = "claims.view_claim"
+CONFIDENTIAL = "claims.view_confidential_evidence"
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """Whoever is looking.
+
+    is_staff      sees what is undecided, and who does what.
+    confidential  may read confidential evidence.
+    went_out      {(article id, revision number)} that passages in evidence may be quoted from;
+                  needed for the public alone.
+    """
+
+    is_staff: bool
+    confidential: bool
+    went_out: frozenset = frozenset()
+
+
+def eyes_of(user, claims):
+    """Return the Eyes of `user` for these claims, read with ClaimQuerySet.with_review.
+
+    At most one query, for the public, where some evidence is a passage of an article.
+    """
+    is_staff, confidential = user.has_perm(STAFF), user.has_perm(CONFIDENTIAL)
+    if is_staff:
+        return Eyes(is_staff, confidential)
+    evidence = [one for claim in claims for one in claim.evidence.all()]
+    quoted = {one.passage_of.article_id for one in evidence if one.passage_of}
+    return Eyes(is_staff, confidential, frozenset(went_out_with(quoted) if quoted else ()))
+
+
+def evidence_of(claim, eyes):
+    """Return the evidence on `claim` that may be seen. What was retracted is in the record only."""
+    standing = [one for one in claim.evidence.all() if one.retracted_at is None]
+    return [one for one in standing if _may_see(one, eyes)]
+
+
+def _may_see(evidence, eyes):
+    if evidence.is_confidential and not eyes.confidential:
+        return False
+    # A passage quotes words of an article; the public may not read those of a draft this way.
+    is_hidden = evidence.passage_of and not is_public(evidence.passage_of, eyes.went_out)
+    return eyes.is_staff or not is_hidden
+
+
+def decision_of(claim, eyes):
+    """Return the decision in force, for staff else the one last proposed; or None."""
+    return claim.decision if eyes.is_staff or claim.is_decided else None

@@ -1,0 +1,118 @@
+"""What readers may know of a claim, as values: the templates see these, and no claim.
+
+What is private stays out here, and nowhere later: accounts, notes, dissent, retracted evidence,
+and of confidential evidence all but its kind. No query of its own: FOUND names what to prefetch.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.urls import reverse
+
+from articles.models import Article
+from claims.models import Approval, Evidence
+
+from . import sentences
+
+_PUBLIC_SLUG = Article.objects.public().filter(revisions=OuterRef("passage_of")).values("slug")
+# Of claims read with select_related("decision").
+FOUND = (
+    Prefetch(
+        "evidence",
+        Evidence.objects.filter(retracted_at=None).annotate(public_slug=Subquery(_PUBLIC_SLUG)),
+        to_attr="standing_evidence",
+    ),
+    Prefetch("decision__approvals", Approval.objects.filter(agrees=True), to_attr="agreed"),
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One piece of evidence. A confidential one has its kind, and nothing else.
+
+    href     where it can be read, on the web or here; empty if nowhere.
+    excerpt  its very words; empty for a passage of an article that is not public.
+    """
+
+    kind: str
+    is_confidential: bool = False
+    title: str = ""
+    href: str = ""
+    publisher: str = ""
+    published_on: date | None = None
+    accessed_at: datetime | None = None
+    stance: str = ""
+    tier: str = ""
+    excerpt: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was found on one claim.
+
+    words          as they stand in the article now.
+    statement      empty where it says no more than the words.
+    status, found  the verdict, as a name and in words.
+    checked_words  as they stood when the verdict was proposed, which sha256 is the digest of;
+                   glyphs and letter case may differ from `words`.
+    """
+
+    key: int
+    words: str
+    statement: str
+    claimant: str
+    status: str
+    found: str
+    summary: str
+    sources: tuple[Source, ...]
+    decided_at: datetime
+    approved_by: tuple[str, ...]
+    checked_words: str
+    sha256: str
+
+
+def check(claim):
+    """Return the Check of a decided claim that was read with FOUND."""
+    decision = claim.decision
+    return Check(
+        key=claim.pk,
+        words=claim.exact,
+        statement="" if claim.statement == " ".join(claim.exact.split()) else claim.statement,
+        claimant=claim.claimant,
+        status=claim.status,
+        found=sentences.verdict(claim.status, decision.get_rating_display()),
+        summary=decision.summary,
+        sources=tuple(map(source, claim.standing_evidence)),
+        decided_at=claim.decided_at,
+        approved_by=tuple(sentences.signature(approval.by_name) for approval in decision.agreed),
+        checked_words=decision.exact,
+        sha256=decision.quote_sha256,
+    )
+
+
+def source(evidence):
+    """Return the Source of a piece of evidence that was read with FOUND."""
+    kind = evidence.get_kind_display()
+    if evidence.is_confidential:
+        return Source(kind, is_confidential=True)
+    is_hidden_passage = evidence.passage_of_id and not evidence.public_slug
+    return Source(
+        kind=kind,
+        title=evidence.title,
+        href=_href(evidence),
+        publisher=evidence.publisher,
+        published_on=evidence.published_on,
+        accessed_at=evidence.accessed_at,
+        stance=evidence.get_stance_display(),
+        tier=evidence.get_tier_display(),
+        excerpt="" if is_hidden_passage else evidence.excerpt,
+    )
+
+
+def _href(evidence):
+    if evidence.passage_of_id:
+        slug = evidence.public_slug
+        return reverse("reader:article", args=[slug]) if slug else ""
+    return evidence.url if urlsplit(evidence.url).scheme in ("http", "https") else ""

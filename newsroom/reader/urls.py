@@ -1,0 +1,26 @@
+"""Addresses of the pages that anyone may read."""
+
+from django.urls import path, register_converter
+
+from . import views
+
+
+class UnicodeSlug:
+    """What SlugField(allow_unicode=True) holds: letters and digits of any script, _ and -."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(UnicodeSlug, "unicode_slug")
+
+app_name = "reader"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("articles/<unicode_slug:slug>/", views.article, name="article"),
+]

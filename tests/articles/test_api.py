@@ -1,0 +1,759 @@
+"""Articles over REST: what is told, to whom, and the steps."""
+
+import json
+
+import pytest
+
+from articles import editing
+from articles.models import Article, LedgerEntry
+from claims import workflow
+from tests.factories import (
+    BODY,
+    make_article,
+    make_claim,
+    make_claim_with_status,
+    make_decided_claim,
+    make_editor,
+    make_published_article,
+    make_publisher,
+    make_reviewer,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/api/v1/articles/"
+
+
+def address(article, *rest):
+    return "/".join([f"/api/v1/articles/{article.slug}", *map(str, rest), ""])
+
+
+def read(client, article):
+    return client.get(address(article)).json()
+
+
+def step(client, article, *, etag=None, **body):
+    """POST a step; without an ETag, with the newest one."""
+    etag = etag or client.get(address(article)).headers.get("ETag", "none")
+    return client.post(
+        address(article, "steps"),
+        json.dumps(body),
+        content_type="application/json",
+        headers={"If-Match": etag},
+    )
+
+
+def slugs(response):
+    return [row["slug"] for row in response.json()["results"]]
+
+
+# Reading
+
+
+def test_an_article_is_told_with_all_the_contract_names(client):
+    article = make_published_article(headline="Council meets", language="en", standfirst="Forty.")
+
+    told = read(client, article)
+
+    assert told == {
+        "slug": "council-meets",
+        "headline": "Council meets",
+        "headline_is_provisional": False,
+        "standfirst": "Forty.",
+        "section": "Local",
+        "publication": "Site One",
+        "language": "en",
+        "byline": [{"name": "Writer A", "role": "Reporter", "handle": "@writer_a"}],
+        "dateline": "",
+        "published_at": told["published_at"],
+        "first_published_at": told["published_at"],
+        "updated_at": told["updated_at"],
+        "status": "published",
+        "revision": 1,
+        "body_html": article.revision.html,
+        "body_text": article.revision.text,
+        "verification": {
+            "state": "verified",
+            "claims": {
+                "total": 1,
+                "verified": 1,
+                "refuted": 0,
+                "unverifiable": 0,
+                "undecided": 0,
+            },
+        },
+        "ledger_head": {"sequence": article.head_sequence, "hash": article.head_hash},
+        "url": "http://testserver/articles/council-meets/",
+        "allowed_steps": [],
+    }
+
+
+def test_an_article_is_told_in_the_order_of_the_contract(client):
+    assert list(read(client, make_published_article())) == [
+        "slug", "headline", "headline_is_provisional", "standfirst", "section", "publication",
+        "language", "byline", "dateline", "published_at", "first_published_at", "updated_at",
+        "status", "revision", "body_html", "body_text", "verification", "ledger_head", "url",
+        "allowed_steps",
+    ]  # fmt: skip
+
+
+def test_what_is_unknown_of_an_article_is_null(client):
+    article = make_article(section=None, publication=None, byline=())
+    client.force_login(make_editor())
+
+    told = read(client, article)
+
+    assert [told[name] for name in ("section", "publication", "published_at", "url")] == [None] * 4
+    assert told["byline"] == []
+
+
+def test_staff_are_told_what_they_may_do_and_why_not(client):
+    article = make_article()
+    client.force_login(make_editor())
+
+    offers = {offer["name"]: offer for offer in read(client, article)["allowed_steps"]}
+
+    assert offers["submit"] == {"name": "submit", "allowed": True, "reason": ""}
+    assert offers["publish"] == {
+        "name": "publish",
+        "allowed": False,
+        "reason": "Only publishers may do this: publish.",
+    }
+
+
+def test_an_account_without_a_role_sees_what_the_public_sees(client):
+    public, draft = make_published_article(), make_article()
+    client.force_login(make_user())
+
+    assert slugs(client.get(LIST)) == [public.slug]
+    assert read(client, public)["allowed_steps"] == []
+    assert client.get(address(draft)).status_code == 404
+
+
+def test_a_withdrawn_article_is_gone_for_the_public(client):
+    article = make_published_article()
+    editing.take(article, "withdraw", by=make_publisher(), note="The source was wrong.")
+
+    assert client.get(address(article)).status_code == 404
+
+
+def test_the_etag_names_slug_revision_and_state_of_the_claims(client):
+    article = make_published_article(headline="Council meets")
+
+    etag = client.get(address(article)).headers["ETag"]
+
+    assert etag == f'"council-meets-1-{article.head_sequence}"'
+
+
+def test_the_etag_of_a_slug_in_another_script_is_ascii_and_is_taken_back(client):
+    client.force_login(make_editor())
+    article = make_article(headline="Şura toplandı")
+
+    etag = client.get(address(article)).headers["ETag"]
+
+    assert (article.slug, etag) == ("şura-toplandı", '"%C5%9Fura-topland%C4%B1-1-1"')
+    assert step(client, article, etag=etag, step="submit").status_code == 200
+
+
+def test_the_etag_moves_with_every_write_to_a_claim(client):
+    article = make_article()
+    claim = make_claim(article)
+    client.force_login(make_editor())
+    before = client.get(address(article)).headers["ETag"]
+
+    workflow.take(claim, "take_up", by=make_reviewer())
+
+    assert client.get(address(article)).headers["ETag"] != before
+
+
+def test_a_reader_who_has_the_newest_is_told_only_that(client):
+    article = make_published_article()
+    etag = client.get(address(article)).headers["ETag"]
+
+    response = client.get(address(article), headers={"If-None-Match": f'"other", W/{etag}, {etag}'})
+
+    assert (response.status_code, response.content) == (304, b"")
+
+
+def test_staff_are_told_afresh_since_their_steps_depend_on_them(client):
+    article = make_published_article()
+    etag = client.get(address(article)).headers["ETag"]
+    client.force_login(make_editor())
+
+    response = client.get(address(article), headers={"If-None-Match": etag})
+
+    assert response.status_code == 200
+
+
+# Filters
+
+
+@pytest.fixture
+def three(client):
+    """One article of its own kind, and two others."""
+    client.force_login(make_editor())
+    odd = make_article(
+        headline="Harbour opens",
+        html="<p>Ships come in at dawn.</p>",
+        section="Trade",
+        publication="Site Two",
+        language="en-GB",
+        byline=(editing.content.Author("Writer B", None, "@writer_b"),),
+    )
+    make_article(language="az"), make_claim(make_article())
+    return odd
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"section": "trade"},
+        {"section": "Trade"},
+        {"publication": "site two"},
+        {"language": "en"},
+        {"language": "EN-gb"},
+        {"author": "writer b"},
+        {"author": "@writer_b"},
+        {"q": "harbour"},
+        {"q": "at dawn"},
+        {"q": "ships", "status": "draft", "has_open_claims": "false"},
+    ],
+)
+def test_filters_find_the_article(client, three, query):
+    assert slugs(client.get(LIST, query)) == [three.slug]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"status": "published"},
+        {"section": "none"},
+        {"author": "Writer"},
+        {"language": "e"},
+        {"q": "%"},
+        {"published_after": "2000-01-01T00:00:00Z"},
+        {"updated_after": "2100-01-01T00:00:00Z"},
+    ],
+)
+def test_filters_find_nothing_else(client, three, query):
+    assert slugs(client.get(LIST, query)) == []
+
+
+def test_articles_with_open_claims_are_found(client, three):
+    decided = make_decided_claim()
+
+    found = slugs(client.get(LIST, {"has_open_claims": "true"}))
+
+    assert len(found) == 1
+    assert decided.article.slug not in found
+
+
+@pytest.mark.parametrize(("name", "found"), [("published_after", 0), ("published_before", 1)])
+def test_articles_are_found_by_the_time_they_went_out(client, name, found):
+    make_published_article()
+
+    assert len(slugs(client.get(LIST, {name: "2100-01-01T00:00:00Z"}))) == found
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"status": "scheduled-ish"},
+        {"published_after": "yesterday"},
+        {"published_after": "9999-12-31T23:59:59-14:00"},
+        {"updated_after": "0001-01-01T00:00:00+14:00"},
+        {"has_open_claims": "maybe"},
+        {"q": "x" * 60_000},
+        {"section": "x" * 60_000},
+    ],
+)
+def test_a_value_that_no_filter_knows_is_refused_by_name(client, query):
+    response = client.get(LIST, query)
+
+    assert response.status_code == 400
+    assert [error["field"] for error in response.json()["errors"]] == list(query)
+
+
+def test_a_stranger_cannot_tell_the_section_of_a_draft_from_none(client):
+    make_article(section="Secret")
+
+    answers = [client.get(LIST, {"section": name}).json() for name in ("Secret", "Nothing")]
+
+    assert answers[0] == answers[1]
+
+
+# Steps
+
+
+def test_a_step_is_taken_and_the_article_told(client):
+    article = make_article()
+    client.force_login(make_editor())
+
+    response = step(client, article, step="submit", note="Ready.", revision=1)
+
+    assert (response.status_code, response.json()["status"]) == (200, "in_review")
+    assert response.headers["ETag"] == client.get(address(article)).headers["ETag"]
+
+
+def test_a_step_without_if_match_is_refused(client):
+    article = make_article()
+    client.force_login(make_editor())
+
+    response = client.post(
+        address(article, "steps"), {"step": "submit"}, content_type="application/json"
+    )
+
+    assert (response.status_code, response.json()["title"]) == (428, "Precondition Required")
+    assert Article.objects.get().status == "draft"
+
+
+@pytest.mark.parametrize("etag", ['"other"', "W/{}", "", "nonsense"])
+def test_a_step_on_something_else_than_was_read_is_refused(client, etag):
+    article = make_article()
+    client.force_login(make_editor())
+    current = client.get(address(article)).headers["ETag"]
+
+    response = client.post(
+        address(article, "steps"),
+        {"step": "submit"},
+        content_type="application/json",
+        headers={"If-Match": etag.format(current)},
+    )
+
+    assert response.status_code == 412
+    assert response.json()["detail"] == (
+        "The article has changed since you read it. Read it again and repeat."
+    )
+    assert Article.objects.get().status == "draft"
+
+
+def test_a_step_after_a_claim_has_moved_is_refused(client):
+    article = make_article()
+    claim = make_claim(article)
+    client.force_login(make_editor())
+    etag = client.get(address(article)).headers["ETag"]
+    workflow.take(claim, "take_up", by=make_reviewer())
+
+    assert step(client, article, etag=etag, step="submit").status_code == 412
+
+
+@pytest.mark.parametrize("etag", ["*", '"other", {}'])
+def test_any_matching_etag_of_several_is_enough(client, etag):
+    article = make_article()
+    client.force_login(make_editor())
+    etag = etag.format(client.get(address(article)).headers["ETag"])
+
+    assert step(client, article, etag=etag, step="submit").status_code == 200
+
+
+def test_a_refused_publication_lists_every_blocker(client):
+    article = make_article()
+    claim = make_claim(article)
+    editing.take(article, "submit", by=make_editor())
+    client.force_login(make_publisher())
+
+    response = step(client, article, step="publish")
+
+    assert response.json() == {
+        "type": "about:blank",
+        "title": "Conflict",
+        "status": 409,
+        "detail": "Not published: One thing is in the way.",
+        "blockers": [
+            {
+                "claim": claim.pk,
+                "status": "open",
+                "detail": "It is open: no verdict has been approved yet.",
+            }
+        ],
+    }
+    assert Article.objects.get().status == "in_review"
+
+
+def test_a_blocker_that_is_no_claim_has_no_number(client):
+    article = make_article(headline=None)
+    editing.take(article, "submit", by=make_editor())
+    client.force_login(make_publisher())
+
+    blockers = step(client, article, step="publish").json()["blockers"]
+
+    assert [(one["claim"], one["status"]) for one in blockers] == [(None, None)]
+
+
+def test_a_step_of_another_role_is_refused(client):
+    article = make_article()
+    client.force_login(make_reviewer())
+
+    response = step(client, article, step="submit")
+
+    assert (response.status_code, response.json()["detail"]) == (
+        403,
+        "Only editors may do this: submit for review.",
+    )
+
+
+def test_a_step_from_elsewhere_is_refused(client):
+    article = make_published_article()
+    client.force_login(make_editor())
+
+    assert step(client, article, step="submit").status_code == 409
+
+
+def test_a_step_on_an_older_revision_is_refused(client):
+    article = make_article()
+    client.force_login(make_editor())
+
+    assert step(client, article, step="submit", revision=7).status_code == 409
+
+
+def test_a_step_on_an_article_that_cannot_be_seen_finds_nothing(client):
+    article = make_article()
+    client.force_login(make_user())
+
+    assert step(client, article, step="submit").status_code == 404
+
+
+def test_a_correction_changes_the_words_and_says_so(client):
+    article = make_published_article()
+    client.force_login(make_publisher())
+
+    response = step(
+        client,
+        article,
+        step="correct",
+        revision=1,
+        note="The meeting ended at one.",
+        body_html=BODY.replace("noon", "one"),
+        standfirst="Corrected.",
+    )
+
+    told = response.json()
+    assert (response.status_code, told["revision"], told["standfirst"]) == (200, 2, "Corrected.")
+    assert told["body_text"].endswith("The meeting ended at one.")
+    assert Article.objects.get().revision.change == "correction"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"step": "correct", "revision": 1, "note": "Why.", "body_html": "<p> </p>"}, "body_html"),
+        ({"step": "correct", "revision": 1, "note": "Why."}, "body_html"),
+        ({"step": "correct", "headline": "Other"}, "note"),
+        ({"step": "correct", "note": "Why.", "change": ""}, "change"),
+        ({"step": "correct", "note": "Why.", "headline": "Other"}, "revision"),
+        ({"step": "correct", "revision": 1, "note": "Why.", "headline": "x" * 301}, "headline"),
+        ({"step": "withdraw"}, "note"),
+        ({"step": "withdraw", "note": "Why.", "headline": "Other"}, "headline"),
+        ({"step": "withdraw", "note": "Why.", "status": "published"}, "status"),
+        ({"step": "withdraw", "note": None}, "note"),
+        ({"step": "withdraw", "note": ["Why."]}, "note"),
+        ({"step": "withdraw", "note": "Why.", "revision": True}, "revision"),
+        ({"step": "withdraw", "note": "Why.", "revision": 0}, "revision"),
+        ({"step": "destroy"}, "step"),
+        ({"note": "Why."}, "step"),
+    ],
+)
+def test_a_body_that_cannot_be_used_is_refused_by_field(client, body, field):
+    article = make_published_article()
+    client.force_login(make_publisher())
+
+    response = step(client, article, **body)
+
+    assert response.status_code == 400
+    assert [error["field"] for error in response.json()["errors"]] == [field]
+    assert (Article.objects.get().status, Article.objects.get().revision.number) == ("published", 1)
+
+
+def test_an_unknown_field_is_told_what_can_be_given(client):
+    article = make_published_article()
+    client.force_login(make_publisher())
+
+    response = step(client, article, step="withdraw", note="Why.", slug="other")
+
+    assert response.json()["errors"] == [
+        {
+            "field": "slug",
+            "message": "This cannot be given here. What can: step, note, revision, headline, "
+            "body_html, standfirst, change.",
+            "code": "invalid",
+        }
+    ]
+
+
+# Revisions, comparison, record
+
+
+@pytest.fixture
+def corrected():
+    """Written, revised as a draft, published, corrected, changed a little."""
+    article = make_article()
+    body = BODY.replace("noon", "dusk")
+    editing.revise(article, by=make_editor(), based_on=1, note="Draft note.", html=body)
+    article.refresh_from_db()
+    make_decided_claim(make_claim(article))
+    editing.take(article, "submit", by=make_editor())
+    publisher = make_publisher()
+    editing.take(article, "publish", by=publisher)
+    for word, change in (("one", "correction"), ("two", "minor")):
+        article.refresh_from_db()
+        told = {"note": f"Is {word}.", "html": BODY.replace("noon", word), "change": change}
+        editing.take(article, "correct", by=publisher, revision=article.revision.number, **told)
+    article.refresh_from_db()
+    return article
+
+
+def revisions(client, article):
+    rows = client.get(address(article, "revisions")).json()["results"]
+    return [(row["number"], row["change"], row["note"]) for row in rows]
+
+
+def test_the_public_is_told_the_revisions_that_went_out(client, corrected):
+    assert revisions(client, corrected) == [
+        (2, "", ""),
+        (3, "correction", "Is one."),
+        (4, "minor", ""),
+    ]
+
+
+def test_staff_are_told_every_revision(client, corrected):
+    client.force_login(make_editor())
+
+    assert revisions(client, corrected) == [
+        (1, "", ""),
+        (2, "", "Draft note."),
+        (3, "correction", "Is one."),
+        (4, "minor", "Is two."),
+    ]
+
+
+def test_the_authors_of_revisions_are_for_staff(client, corrected):
+    def authors():
+        rows = client.get(address(corrected, "revisions")).json()["results"]
+        return {row["author"] is None for row in rows}
+
+    assert authors() == {True}
+    client.force_login(make_editor())
+    assert authors() == {False}
+
+
+def test_what_was_written_while_the_article_was_withdrawn_is_not_public(client, corrected):
+    publisher, editor = make_publisher(), make_editor()
+    editing.take(corrected, "withdraw", by=publisher, note="Wrong.")
+    editing.take(corrected, "restore", by=publisher, note="Right.")
+    for n, word in ((4, "three"), (5, "four")):
+        html = BODY.replace("noon", word)
+        editing.revise(corrected, by=editor, based_on=n, html=html)
+    assert client.get(address(corrected, "revisions")).status_code == 404
+
+    editing.take(corrected, "publish", by=publisher)
+
+    assert [number for number, *_ in revisions(client, corrected)] == [2, 3, 4, 6]
+
+
+@pytest.mark.parametrize(("number", "status"), [(1, 404), (2, 200), (3, 200), (9, 404)])
+def test_the_public_reads_the_revisions_that_went_out(client, corrected, number, status):
+    assert client.get(address(corrected, "revisions", number)).status_code == status
+
+
+def test_a_revision_is_told_with_its_words(client, corrected):
+    told = client.get(address(corrected, "revisions", 3)).json()
+
+    revision = corrected.revisions.get(number=3)
+    assert told == {
+        "number": 3,
+        "headline": revision.headline,
+        "change": "correction",
+        "note": "Is one.",
+        "author": None,
+        "created": revision.created.isoformat().replace("+00:00", "Z"),
+        "standfirst": "",
+        "body_html": revision.html,
+        "body_text": revision.text,
+    }
+
+
+def test_two_revisions_are_compared_word_by_word(client, corrected):
+    told = client.get(address(corrected, "diff"), {"from": 2, "to": 3}).json()
+
+    assert told[1:] == [
+        {"op": "delete", "text": "dusk"},
+        {"op": "insert", "text": "one"},
+        {"op": "equal", "text": "."},
+    ]
+    assert told[0]["text"].endswith("The meeting ended at ")
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"from": 1, "to": 2}, 404),
+        ({"from": 2, "to": 1}, 404),
+        ({"from": 2}, 400),
+        ({"from": "x", "to": 2}, 400),
+        ({"from": 2, "to": 10**30}, 400),
+        ({"from": 2, "to": 3, "by": "line"}, 400),
+    ],
+)
+def test_a_comparison_that_cannot_be_made_is_refused(client, corrected, query, status):
+    assert client.get(address(corrected, "diff"), query).status_code == status
+
+
+def test_the_record_is_told_to_staff_entry_by_entry(client, corrected):
+    client.force_login(make_editor())
+
+    told = client.get(address(corrected, "ledger"), {"page_size": 2}).json()["results"]
+
+    entries = LedgerEntry.objects.filter(article=corrected)[:2]
+    assert [(row["sequence"], row["action"], row["hash"]) for row in told] == [
+        (entry.sequence, entry.action, entry.hash) for entry in entries
+    ]
+    assert told[1]["payload"] == json.loads(entries[1].payload)
+
+
+@pytest.mark.parametrize(("login", "status"), [(False, 401), (True, 403)])
+def test_the_record_is_not_for_others(client, corrected, login, status):
+    if login:
+        client.force_login(make_user())
+
+    assert client.get(address(corrected, "ledger")).status_code == status
+
+
+# Annotations
+
+
+def test_the_public_claims_are_told_as_web_annotations(client):
+    article = make_published_article()
+    claim = article.claims.get()
+
+    response = client.get(address(article, "annotations"))
+
+    here = f"http://testserver{address(article, 'annotations')}"
+    told = response.json()
+    assert response.headers["Content-Type"] == "application/ld+json"
+    assert {name: told[name] for name in told if name != "first"} == {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": here,
+        "type": "AnnotationCollection",
+        "label": f"Claims in “{article.headline}”",
+        "total": 1,
+    }
+    assert told["first"]["id"] == f"{here}?page_size=25"
+    (annotation,) = told["first"]["items"]
+    assert annotation["id"] == f"http://testserver/api/v1/claims/{claim.pk}/#annotation"
+    assert annotation["body"] == [
+        {"type": "TextualBody", "purpose": "tagging", "value": "verified"},
+        {
+            "type": "TextualBody",
+            "purpose": "assessing",
+            "format": "text/plain",
+            "value": "As the minutes say.",
+        },
+    ]
+    assert annotation["target"] == {
+        "source": f"http://testserver{article.get_absolute_url()}",
+        "selector": [
+            {
+                "type": "TextQuoteSelector",
+                "exact": claim.exact,
+                "prefix": claim.prefix,
+                "suffix": claim.suffix,
+            },
+            {"type": "TextPositionSelector", "start": claim.start, "end": claim.end},
+        ],
+    }
+
+
+def test_positions_of_annotations_count_code_points(client):
+    article = make_article(html=f"<p>👍👍 {BODY}</p>")
+    claim = make_claim(article)
+    client.force_login(make_editor())
+
+    told = client.get(address(article, "annotations")).json()
+    place = told["first"]["items"][0]["target"]["selector"][1]
+
+    assert article.revision.text[place["start"] : place["end"]] == claim.exact
+
+
+def test_annotations_are_paged(client):
+    article = make_article()
+    for words in ("council", "1901", "noon"):
+        make_claim(article, words)
+    client.force_login(make_editor())
+
+    first = client.get(address(article, "annotations"), {"page_size": 2}).json()
+    second = client.get(first["next"]).json()
+
+    assert [len(first["items"]), len(second["items"])] == [2, 1]
+    assert (second["type"], "next" in second) == ("AnnotationPage", False)
+    assert second["partOf"] == f"http://testserver{address(article, 'annotations')}"
+
+
+@pytest.mark.parametrize("status", ["open", "awaiting_approval", "recheck", "dismissed"])
+def test_the_annotation_of_an_undecided_claim_has_no_verdict(client, status):
+    claim = make_claim_with_status(status)
+    client.force_login(make_editor())
+
+    told = client.get(address(claim.article, "annotations")).json()
+
+    assert [body["value"] for body in told["first"]["items"][0]["body"]] == [status]
+
+
+def test_the_claims_of_an_unpublished_article_are_not_annotated_for_the_public(client):
+    claim = make_decided_claim()
+
+    assert client.get(address(claim.article, "annotations")).status_code == 404
+
+
+# Cost
+
+
+def _articles(count):
+    articles = [make_published_article() for _ in range(count)]
+    make_claim(articles[0], "noon")
+    return articles
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("staff", "queries"), [(False, 4), (True, 8)])
+def test_the_list_costs_the_same_for_any_number_of_articles(
+    client, django_assert_num_queries, rows, staff, queries
+):
+    _articles(rows)
+    if staff:
+        client.force_login(make_editor())
+
+    with django_assert_num_queries(queries):
+        found = slugs(client.get(LIST))
+
+    assert len(found) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("rest", "public", "staff"),
+    [
+        ("", 4, 8),
+        ("revisions/", 3, 6),
+        ("revisions/1/", 3, 6),
+        ("diff/?from=1&to=1", 4, 7),
+        ("annotations/", 3, 7),
+        ("ledger/", 0, 6),
+    ],
+)
+def test_what_belongs_to_an_article_costs_the_same_for_any_number_of_it(
+    client, django_assert_num_queries, rows, rest, public, staff
+):
+    article = make_published_article()
+    for n, word in enumerate(["one", "two"][: rows - 1], start=1):
+        make_claim(article, ("council", "1901")[n - 1])
+        told = {"note": "So.", "html": BODY.replace("noon", word)}
+        editing.take(article, "correct", by=make_publisher(), revision=n, **told)
+        article.refresh_from_db()
+    path = address(article) + rest
+
+    with django_assert_num_queries(public):
+        client.get(path)
+    client.force_login(make_editor())
+    with django_assert_num_queries(staff):
+        assert client.get(path).status_code == 200

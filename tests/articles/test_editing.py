@@ -1,0 +1,541 @@
+"""The pens of an article: what each writes, whom it refuses, and that a refusal writes nothing."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from articles import content, editing
+from articles.errors import Conflict, Invalid, NotAllowed, StepRefused
+from articles.importers.base import Author
+from articles.models import Article, Change, LedgerEntry, Revision, Status
+from articles.text import sha256
+from newsroom.roles import EDITORS, PUBLISHERS, REVIEWERS
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+ROLES = {
+    "none": ((), False),
+    "editor": ((EDITORS,), False),
+    "reviewer": ((REVIEWERS,), False),
+    "publisher": ((PUBLISHERS,), False),
+    "editor and publisher": ((EDITORS, PUBLISHERS), False),
+    "superuser": ((), True),
+}
+MAY = {
+    "submit": EDITORS,
+    "return": EDITORS,
+    "publish": PUBLISHERS,
+    "correct": PUBLISHERS,
+    "withdraw": PUBLISHERS,
+    "restore": PUBLISHERS,
+}
+LEADS_TO = {
+    "submit": Status.IN_REVIEW,
+    "return": Status.DRAFT,
+    "publish": Status.PUBLISHED,
+    "correct": Status.PUBLISHED,
+    "withdraw": Status.WITHDRAWN,
+    "restore": Status.IN_REVIEW,
+}
+MORE = make.BODY + "<p>One more paragraph.</p>"
+
+
+def make_article_with_status(status, by=None):
+    article = make.make_article(by=by)
+    if status == Status.DRAFT:
+        return article
+    if status == Status.IN_REVIEW:
+        return editing.take(article, "submit", by=make.make_editor())
+    article = make.publish(article)
+    if status == Status.WITHDRAWN:
+        return editing.take(article, "withdraw", by=make.make_publisher(), note="A mix-up.")
+    return article
+
+
+def written(article):
+    article = Article.objects.get(pk=article.pk)
+    entries = LedgerEntry.objects.filter(article=article).values_list("action", "actor_id")
+    return article.status, article.revision.number, article.head_sequence, list(entries)
+
+
+def payload(action):
+    return json.loads(LedgerEntry.objects.filter(action=action).last().payload)
+
+
+def given_with(step, article):
+    given = {"note": "Because."} if "note" in step.needs else {}
+    if step.name == "correct":
+        given |= {"revision": article.revision.number, "html": MORE}
+    return given
+
+
+# --- the matrix -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", Status.values)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("own", [True, False], ids=["own", "another's"])
+def test_a_step_is_taken_as_the_table_says_or_refused_and_nothing_is_written(status, role, own):
+    groups, is_superuser = ROLES[role]
+    user = make.make_user(*groups, is_superuser=is_superuser)
+    author = user if own and user.has_perm("articles.add_article") else None
+    article = make_article_with_status(status, by=author)
+    _, revision, sequence, entries = before = written(article)
+    surprises = []
+
+    for step in editing.STEPS:
+        point = editing.transaction.savepoint()
+        allowed = is_superuser or MAY[step.name] in groups
+        if allowed and status in step.old:
+            corrects = step.name == "correct"
+            action = "article.revise" if corrects else f"article.{step.name}"
+            wanted = (
+                LEADS_TO[step.name],
+                revision + corrects,
+                sequence + 1,
+                [*entries, (action, user.pk)],
+            )
+        else:
+            wanted = (StepRefused if allowed else NotAllowed, before)
+        try:
+            editing.take(article, step.name, by=user, **given_with(step, article))
+            outcome = written(article)
+        except (NotAllowed, StepRefused) as refusal:
+            outcome = (type(refusal), written(article))
+        if outcome != wanted:
+            surprises.append((step.name, outcome))
+        editing.transaction.savepoint_rollback(point)
+
+    assert surprises == []
+
+
+def test_the_matrix_knows_every_step_of_the_table():
+    steps = [step.name for step in editing.STEPS]
+
+    assert (list(MAY), list(LEADS_TO)) == (steps, steps)
+
+
+def test_what_is_offered_is_what_the_role_reaches():
+    offers = editing.allowed_steps(make.make_article(), make.make_editor())
+
+    assert [
+        (offer.name, offer.reason) for offer in offers if offer.name in ("submit", "return")
+    ] == [
+        ("submit", ""),
+        ("return", "“Return to draft” is not possible while this is draft."),
+    ]
+
+
+# --- write ------------------------------------------------------------------------------------
+
+
+def test_a_new_article_is_a_draft_with_its_words_and_one_entry():
+    editor = make.make_editor()
+
+    article = make.make_article(by=editor, headline="Council meets")
+
+    revision = article.revision
+    assert (article.status, article.slug, revision.number, revision.author) == (
+        Status.DRAFT,
+        "council-meets",
+        1,
+        editor,
+    )
+    assert payload("article.write") == {
+        "revision": 1,
+        "headline": "Council meets",
+        "headline_is_provisional": False,
+        "text_sha256": sha256(revision.text),
+        "html_sha256": sha256(revision.html),
+        "details_sha256": sha256(revision.details),
+        "change": "",
+        "note": "",
+        "source_sha256": None,
+    }
+
+
+@pytest.mark.parametrize("make_person", [make.make_user, make.make_reviewer, make.make_publisher])
+def test_only_editors_write(make_person):
+    with pytest.raises(NotAllowed, match="Only editors may write articles"):
+        make.make_article(by=make_person())
+
+
+def test_two_articles_of_one_headline_have_two_addresses():
+    slugs = [make.make_article(headline="Council meets").slug for _ in range(3)]
+
+    assert slugs == ["council-meets", "council-meets-2", "council-meets-3"]
+
+
+def test_an_article_that_was_imported_meanwhile_is_a_conflict():
+    editing.write(make.make_draft(), by=None, source_name="one.txt")
+
+    with pytest.raises(Conflict, match="Somebody else has just imported this article"):
+        editing.write(make.make_draft(), by=None, source_name="one.txt")
+
+
+def test_the_note_of_an_import_is_kept_with_its_first_revision():
+    article = editing.write(make.make_draft(), by=None, note="A caption was left out.\x00")
+
+    assert article.revision.note == "A caption was left out."
+
+
+# --- revise -----------------------------------------------------------------------------------
+
+
+def revise(article, by=None, **told):
+    told = {"based_on": article.revision.number} | told
+    return editing.revise(article, by=by or make.make_editor(), **told)
+
+
+def test_a_revision_keeps_the_one_before_it():
+    article = make.make_article()
+
+    revise(article, html=MORE)
+
+    numbers = list(article.revisions.values_list("number", "html"))
+    assert numbers == [(1, content.of(article).html), (2, Article.objects.get().revision.html)]
+
+
+def test_a_revision_of_an_old_one_is_a_conflict_and_writes_nothing():
+    article = make.make_article()
+    revise(article, html=MORE)
+    before = written(article)
+
+    with pytest.raises(Conflict) as refused:
+        revise(article, based_on=1, html=make.BODY.replace("40", "50"))
+
+    assert str(refused.value) == (
+        "Somebody was faster: revision 2 is the newest, yours was made from 1. "
+        "Look at the newest and make your change again."
+    )
+    assert written(article) == before
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"html": make.BODY},
+        {"html": make.BODY.replace("\n", "\r\n")},
+        {"section": " Local "},
+        {"byline": (Author("Writer A ", "Reporter", "@writer_a"),)},
+        {"standfirst": "", "dateline": None, "note": "Nothing changed."},
+    ],
+)
+def test_unchanged_content_makes_no_revision(told):
+    article = make.make_article()
+    before = written(article)
+
+    revision = revise(article, **told)
+
+    assert (revision, written(article)) == (article.revision, before)
+
+
+@pytest.mark.parametrize(
+    ("told", "errors"),
+    [
+        ({"headline": " "}, {"headline": "Give the article a headline."}),
+        ({"headline": "a" * 301}, {"headline": "Shorten the headline to 300 characters."}),
+        (
+            {"html": "<p> </p>"},
+            {"html": "The body has no words. Write some, or import the article again."},
+        ),
+    ],
+)
+def test_what_an_article_cannot_do_without_is_asked_for(told, errors):
+    article = make.make_article()
+    before = written(article)
+
+    with pytest.raises(Invalid) as refused:
+        revise(article, **told)
+
+    assert (refused.value.errors, written(article)) == (errors, before)
+
+
+@pytest.mark.parametrize("make_person", [make.make_user, make.make_reviewer, make.make_publisher])
+def test_only_editors_revise_before_publication(make_person):
+    with pytest.raises(NotAllowed, match="Only editors may change articles"):
+        revise(make.make_article(), by=make_person(), html=MORE)
+
+
+def test_a_revision_carries_all_that_a_draft_can_say():
+    article = make.make_article()
+    told = {
+        "headline": "Another headline",
+        "section": "Town",
+        "publication": "Site Two",
+        "published_at": datetime(2030, 1, 2, tzinfo=UTC),
+        "byline": (Author("Writer B", None, None), Author("Writer A", "Editor", "@writer_a")),
+        "image_caption": "The hall.",
+        "standfirst": "In short.",
+        "dateline": "Town",
+        "language": "en",
+    }
+
+    revise(article, **told)
+
+    after = content.of(Article.objects.get(pk=article.pk))
+    assert {name: getattr(after, name) for name in told} == told
+
+
+def test_an_unlabelled_change_before_publication_is_no_correction():
+    revision = revise(make.make_article(), html=MORE, change=Change.CORRECTION, note="Longer.")
+
+    assert (revision.change, revision.note) == (Change.NONE, "Longer.")
+
+
+# --- after publication ------------------------------------------------------------------------
+
+
+def test_an_editor_does_not_change_a_published_article():
+    with pytest.raises(NotAllowed, match="Only publishers may change a published article"):
+        revise(make.publish(make.make_article()), html=MORE, change=Change.MINOR, note="Longer.")
+
+
+@pytest.mark.parametrize(
+    ("told", "errors"),
+    [
+        (
+            {"note": "Longer."},
+            {"change": "Readers know this article: is it a correction or a minor change?"},
+        ),
+        (
+            {"change": "big", "note": "Longer."},
+            {"change": "Readers know this article: is it a correction or a minor change?"},
+        ),
+        (
+            {"change": Change.MINOR, "note": " \x00"},
+            {"note": "Say what changed; readers will read it with a correction."},
+        ),
+        (
+            {"change": Change.MINOR, "note": "No date.", "published_at": None},
+            {"published_at": "A published article keeps a date. Give the right one."},
+        ),
+        (
+            {"change": Change.MINOR, "note": "Unsure.", "headline_is_provisional": True},
+            {"headline": "A published article has a headline of its own. Give one."},
+        ),
+    ],
+)
+def test_a_change_that_readers_cannot_follow_is_refused(told, errors):
+    article = make.publish(make.make_article())
+    before = written(article)
+
+    with pytest.raises(Invalid) as refused:
+        revise(article, by=make.make_publisher(), html=MORE, **told)
+
+    assert (refused.value.errors, written(article)) == (errors, before)
+
+
+@pytest.mark.parametrize("change", [Change.CORRECTION, Change.MINOR])
+def test_a_labelled_change_of_a_published_article_is_written(change):
+    article = make.publish(make.make_article())
+
+    revision = revise(article, by=make.make_publisher(), html=MORE, change=change, note=" Longer. ")
+
+    assert (revision.change, revision.note, written(article)[0]) == (
+        change,
+        "Longer.",
+        Status.PUBLISHED,
+    )
+
+
+def correct(article, **given):
+    told = {"note": "A number was wrong.", "revision": article.revision.number}
+    return editing.take(article, "correct", by=make.make_publisher(), **(told | given))
+
+
+def test_a_correction_is_a_labelled_revision():
+    article = correct(make.publish(make.make_article()), html=MORE)
+
+    assert (article.revision.change, article.revision.note, article.status) == (
+        Change.CORRECTION,
+        "A number was wrong.",
+        Status.PUBLISHED,
+    )
+
+
+def test_a_correction_in_which_nothing_is_different_is_refused():
+    with pytest.raises(Invalid) as refused:
+        correct(make.publish(make.make_article()), html=make.BODY)
+
+    assert refused.value.errors == {"html": "Nothing is different: give the corrected words."}
+
+
+def test_a_correction_says_which_revision_it_was_made_from():
+    with pytest.raises(Invalid) as refused:
+        correct(make.publish(make.make_article()), html=MORE, revision=None)
+
+    assert refused.value.errors == {"revision": "Say which revision the correction was made from."}
+
+
+def test_a_withdrawn_article_is_not_changed():
+    article = make_article_with_status(Status.WITHDRAWN)
+
+    with pytest.raises(Conflict, match="Restore it for review before changing it"):
+        revise(article, html=MORE)
+
+
+# --- steps ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "step", "label"),
+    [
+        (Status.IN_REVIEW, "return", "Return to draft"),
+        (Status.PUBLISHED, "withdraw", "Withdraw"),
+        (Status.WITHDRAWN, "restore", "Restore for review"),
+    ],
+)
+@pytest.mark.parametrize("note", ["", " \x00 "])
+def test_a_note_of_no_words_is_refused(status, step, label, note):
+    article = make_article_with_status(status)
+
+    with pytest.raises(Invalid) as refused:
+        editing.take(article, step, by=make.make_user(is_superuser=True), note=note)
+
+    assert refused.value.errors == {"note": f"Say why: “{label}” needs a note."}
+
+
+def test_a_step_refuses_what_it_would_ignore():
+    with pytest.raises(Invalid) as refused:
+        editing.take(make.make_article(), "submit", by=make.make_editor(), html=MORE)
+
+    assert refused.value.errors == {"html": "This step does not take it."}
+
+
+def test_an_unknown_step_is_refused_with_those_there_are():
+    with pytest.raises(StepRefused) as refused:
+        editing.take(make.make_article(), "approve", by=make.make_editor())
+
+    assert str(refused.value) == (
+        "There is no step “approve”. The steps are: submit, return, publish, correct, withdraw, "
+        "restore."
+    )
+
+
+def test_a_step_with_an_older_revision_than_the_newest_is_a_conflict():
+    article = make.make_article()
+    revise(article, html=MORE)
+
+    with pytest.raises(Conflict):
+        editing.take(article, "submit", by=make.make_editor(), revision=1)
+
+
+def test_a_step_on_the_newest_revision_is_taken():
+    article = editing.take(make.make_article(), "submit", by=make.make_editor(), revision=1)
+
+    assert article.status == Status.IN_REVIEW
+
+
+def test_a_step_writes_what_it_did():
+    editing.take(make.make_article(), "submit", by=make.make_editor(), note="Ready.")
+
+    assert payload("article.submit") == {
+        "from": "draft",
+        "to": "in_review",
+        "note": "Ready.",
+        "revision": 1,
+    }
+
+
+def test_publication_sets_its_dates_once():
+    first = make.publish(make.make_article())
+    withdrawn = editing.take(first, "withdraw", by=make.make_publisher(), note="A mix-up.")
+    restored = editing.take(withdrawn, "restore", by=make.make_publisher(), note="All is well.")
+
+    again = editing.take(restored, "publish", by=make.make_publisher())
+
+    assert (again.published_at, again.first_published_at) == (
+        first.published_at,
+        first.first_published_at,
+    )
+
+
+def test_publication_keeps_the_date_that_the_source_states():
+    stated = datetime(2020, 1, 2, tzinfo=UTC)
+
+    article = make.publish(make.make_article(published_at=stated))
+
+    assert (article.published_at, article.first_published_at > stated) == (stated, True)
+
+
+def test_a_withdrawn_article_says_when_and_why_until_it_is_restored():
+    withdrawn = make_article_with_status(Status.WITHDRAWN)
+
+    restored = editing.take(withdrawn, "restore", by=make.make_publisher(), note="All is well.")
+
+    assert (withdrawn.withdrawal_notice, withdrawn.withdrawn_at is None) == ("A mix-up.", False)
+    assert (restored.status, restored.withdrawal_notice, restored.withdrawn_at) == (
+        Status.IN_REVIEW,
+        "",
+        None,
+    )
+
+
+# --- provisional headlines --------------------------------------------------------------------
+
+
+def test_an_article_without_a_headline_is_named_by_its_first_words():
+    article = make.make_article(headline=None)
+
+    assert (article.headline, article.headline_is_provisional, article.slug) == (
+        "The town council met on Monday.",
+        True,
+        "the-town-council-met-on-monday",
+    )
+
+
+def test_the_address_follows_the_first_real_headline():
+    article = make.make_article(headline=None)
+
+    revise(article, headline="Council meets")
+
+    article.refresh_from_db()
+    assert (article.slug, article.headline_is_provisional) == ("council-meets", False)
+
+
+def test_the_address_stays_when_a_real_headline_changes():
+    article = make.make_article(headline="Council meets")
+
+    revise(article, headline="Council met")
+
+    article.refresh_from_db()
+    assert article.slug == "council-meets"
+
+
+def test_a_headline_may_be_confirmed_as_it_is():
+    article = make.make_article(headline=None)
+
+    revision = revise(article, headline_is_provisional=False)
+
+    article.refresh_from_db()
+    assert (revision.number, article.headline_is_provisional, article.slug) == (
+        2,
+        False,
+        "the-town-council-met-on-monday",
+    )
+
+
+def test_the_address_stays_once_readers_know_it():
+    article = make.publish(make.make_article(headline="Council meets"))
+    article = editing.take(article, "withdraw", by=make.make_publisher(), note="A mix-up.")
+    article = editing.take(article, "restore", by=make.make_publisher(), note="All is well.")
+    revise(article, headline_is_provisional=True)
+    article.refresh_from_db()
+
+    revise(article, headline="Council met")
+
+    article.refresh_from_db()
+    assert (article.slug, article.headline_is_provisional) == ("council-meets", False)
+
+
+def test_revisions_count_from_one_without_a_gap():
+    article = make.make_article()
+    for n in range(3):
+        article.refresh_from_db()
+        revise(article, html=f"{make.BODY}<p>Paragraph {n}.</p>")
+
+    assert list(Revision.objects.values_list("number", flat=True)) == [1, 2, 3, 4]

@@ -1,0 +1,179 @@
+"""The reader's pages in Chromium: readable, by everybody, on any screen, without script."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from articles import editing
+from tests import factories
+from tests.newsroom.reader_pages import correct, decide
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LONG = "Council" * 20
+BODY = (
+    factories.BODY
+    + "<h2>The hall</h2><p>It seats <a href='https://example.org/'>300 people 😀</a>, has 12"
+    " windows and a roof of 1950.</p><table><tr><th>Year</th><th>Members of the council</th></tr>"
+    "<tr><td>1901</td><td>Twenty, and later forty</td></tr></table>"
+)
+
+
+@pytest.fixture
+def article():
+    """A published article with everything: each verdict, overlaps, an emoji, a correction."""
+    article = factories.make_article(
+        headline=f"Forty members {LONG}", html=BODY, standfirst="Or so.", image_caption="The hall."
+    )
+    verdicts = {
+        "founded in 1901": "unverifiable",
+        factories.WORDS: "verified",
+        "members. It was": "verified",
+        "300 people 😀, has": "verified",
+        "noon.\nThe hall\nIt": "unverifiable",
+    }
+    evidence = {"kind": "web", "url": f"https://example.org/{LONG}", "excerpt": LONG}
+    for words, verdict in verdicts.items():
+        decide(factories.make_claim(article, words), evidence, verdict=verdict)
+    article = factories.publish(article)
+    decide(factories.make_claim(article, "12 windows"), evidence, verdict="refuted")
+    factories.make_claim(article, "roof of 1950")
+    return correct(article, standfirst="Or so, say the minutes.")
+
+
+@pytest.fixture
+def addresses(live_server, article):
+    """Every kind of public page."""
+    gone = factories.make_published_article()
+    editing.take(gone, "withdraw", by=factories.make_publisher(), note="Its source withdrew.")
+    paths = ("/", article.get_absolute_url(), gone.get_absolute_url(), "/nothing")
+    return [f"{live_server.url}{path}" for path in paths]
+
+
+@pytest.fixture
+def open_page(chromium):
+    """A function that opens a page in a window of its own, closed at the end."""
+    contexts = []
+
+    def open_page(url, **options):
+        contexts.append(chromium.new_context(**options))
+        page = contexts[-1].new_page()
+        page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def address_of(live_server, article):
+    return f"{live_server.url}{article.get_absolute_url()}"
+
+
+def width_of_content(page):
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+def test_the_text_in_the_browser_is_the_text_that_offsets_count_in(live_server, article, open_page):
+    page = open_page(address_of(live_server, article))
+
+    assert page.locator(".body mark").count() > article.claims.count()
+    assert page.locator(".body").evaluate("body => body.textContent") == article.revision.text
+
+
+def test_the_marks_of_a_claim_hold_its_words(live_server, article, open_page):
+    page = open_page(address_of(live_server, article))
+    claims = article.claims.filter(status__in=["verified", "refuted", "unverifiable"])
+    marked = {
+        claim.exact: "".join(page.locator(f"[data-claims~='{claim.pk}']").all_text_contents())
+        for claim in claims
+    }
+
+    assert {words: words.replace("\n", "") for words in marked} == marked
+
+
+def test_verdicts_differ_by_more_than_colour(live_server, article, open_page):
+    page = open_page(address_of(live_server, article))
+    looks = """node => {
+        const style = getComputedStyle(node);
+        return [style.textDecorationStyle, style.getPropertyValue("--sign")];
+    }"""
+
+    assert {
+        status: page.locator(f".body mark.claim--{status}").last.evaluate(looks)
+        for status in ("verified", "unverifiable", "refuted")
+    } == {
+        "verified": ["solid", '"✓"'],
+        "unverifiable": ["dotted", '"?"'],
+        "refuted": ["wavy", '"✗"'],
+    }
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_to_object_to(addresses, open_page, theme):
+    page = open_page("about:blank", color_scheme=theme)
+    reports = {}
+    for address in addresses:
+        page.goto(address)
+        for width in (320, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            found = Axe().run(page)
+            if found.violations_count:
+                reports[address, width] = found.generate_report()
+
+    assert reports == {}
+
+
+# 640 is what is left of 1280 at 200 % zoom.
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_nothing_has_to_be_scrolled_sideways(addresses, open_page, width):
+    page = open_page("about:blank", viewport={"width": width, "height": 900})
+    widths = []
+    for address in addresses:
+        page.goto(address)
+        widths.append(width_of_content(page))
+
+    assert widths == [width] * len(addresses)
+
+
+def test_without_script_a_reader_comes_to_the_check_and_back(live_server, article, open_page):
+    page = open_page(address_of(live_server, article), java_script_enabled=False)
+    claim = article.claims.get(exact=factories.WORDS)
+
+    page.locator(f".claim-ref[href='#check-{claim.pk}']").click()
+    assert page.locator(".check:target .words p").inner_text() == factories.WORDS
+    page.locator(".check:target .back").click()
+    assert page.locator("mark:target").get_attribute("id") == f"claim-{claim.pk}"
+    page.locator(f"#check-{claim.pk} summary").click()
+    assert page.locator(f"#check-{claim.pk} .exact").inner_text() == factories.WORDS
+
+
+def test_the_browser_has_nothing_to_complain_of_and_asks_nobody_else(
+    live_server, article, open_page
+):
+    page = open_page("about:blank")
+    complaints, asked = [], []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address_of(live_server, article), wait_until="networkidle")
+
+    assert complaints == []
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(live_server.url).netloc}
+
+
+def test_the_first_key_leads_past_the_masthead(live_server, article, open_page):
+    page = open_page(address_of(live_server, article))
+
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").bounding_box()["x"] == 0
+    page.keyboard.press("Enter")
+    assert page.locator(":focus").get_attribute("id") == "content"
+
+
+@pytest.mark.parametrize(("wish", "behavior"), [("reduce", "auto"), ("no-preference", "smooth")])
+def test_nothing_moves_for_who_does_not_want_it(live_server, open_page, wish, behavior):
+    page = open_page(live_server.url, reduced_motion=wish)
+
+    style = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert page.evaluate(style) == behavior

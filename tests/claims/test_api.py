@@ -1,0 +1,654 @@
+"""Claims over REST: what is told, to whom, and the steps."""
+
+import json
+
+import pytest
+
+from articles import editing, text
+from claims import gathering, tagging, workflow
+from claims.models import Claim, Evidence
+from tests.factories import (
+    WORDS,
+    make_article,
+    make_claim,
+    make_claim_in_review,
+    make_claim_with_status,
+    make_decided_claim,
+    make_editor,
+    make_evidence,
+    make_proposed_claim,
+    make_published_article,
+    make_publisher,
+    make_reviewer,
+    make_user,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/api/v1/claims/"
+
+
+def address(claim, *rest):
+    return "/".join([f"/api/v1/claims/{claim.pk}", *map(str, rest), ""])
+
+
+def read(client, claim):
+    return client.get(address(claim)).json()
+
+
+def step(client, claim, headers=None, **body):
+    return client.post(
+        address(claim, "steps"),
+        json.dumps(body),
+        content_type="application/json",
+        headers=headers or {},
+    )
+
+
+def ids(response):
+    return [row["id"] for row in response.json()["results"]]
+
+
+@pytest.fixture
+def public(client):
+    """A verified claim in a published article."""
+    return make_published_article().claims.get()
+
+
+# Reading
+
+
+def test_a_claim_is_told_to_the_public_without_what_is_the_desks(client, public):
+    public.refresh_from_db()
+    evidence = public.evidence.get()
+    approval = public.decision.approvals.get()
+
+    assert read(client, public) == {
+        "id": public.pk,
+        "article": public.article.slug,
+        "exact": WORDS,
+        "prefix": public.prefix,
+        "suffix": public.suffix,
+        "start": public.start,
+        "end": public.end,
+        "anchor": "exact",
+        "revision": 1,
+        "statement": WORDS,
+        "kind": "other",
+        "claimant": "",
+        "priority": None,
+        "sensitivity": None,
+        "due": None,
+        "assignee": None,
+        "tagged_by": None,
+        "status": "verified",
+        "decision": {
+            "verdict": "verified",
+            "rating": "",
+            "summary": "As the minutes say.",
+            "decided_at": public.decided_at.isoformat().replace("+00:00", "Z"),
+            "valid_until": None,
+            "approved_by": [approval.by_name],
+            "quote_sha256": text.sha256(WORDS),
+        },
+        "evidence": [
+            {
+                "id": evidence.pk,
+                "kind": "document",
+                "title": "Minutes of the meeting",
+                "url": "",
+                "publisher": "",
+                "published_on": None,
+                "accessed_at": None,
+                "excerpt": "Forty members were present.",
+                "stance": "supports",
+                "tier": "primary",
+                "snapshot_sha256": None,
+            }
+        ],
+        "allowed_steps": [],
+    }
+
+
+def test_a_claim_is_told_to_staff_with_what_is_the_desks(client):
+    editor, reviewer = make_editor(), make_reviewer()
+    claim = make_claim(by=editor, priority=1, sensitivity="sensitive")
+    workflow.take(claim, "take_up", by=reviewer)
+    client.force_login(editor)
+
+    told = read(client, claim)
+
+    assert [told[name] for name in ("priority", "sensitivity", "assignee", "tagged_by")] == [
+        1,
+        "sensitive",
+        {"id": reviewer.pk, "name": reviewer.get_full_name()},
+        {"id": editor.pk, "name": editor.get_full_name()},
+    ]
+
+
+def test_staff_are_told_every_step_and_why_it_is_closed(client):
+    claim = make_proposed_claim()
+    client.force_login(make_reviewer())
+
+    offers = {offer["name"]: offer for offer in read(client, claim)["allowed_steps"]}
+
+    assert list(offers) == [line.name for line in workflow.STEPS]
+    assert offers["approve"] == {"name": "approve", "allowed": True, "reason": ""}
+    assert offers["take_up"]["reason"] == (
+        "“Take up” is not possible while this is awaiting approval."
+    )
+
+
+def test_staff_are_told_the_proposed_decision_as_not_in_force(client):
+    claim = make_proposed_claim()
+    client.force_login(make_editor())
+
+    decision = read(client, claim)["decision"]
+
+    assert (decision["verdict"], decision["decided_at"], decision["approved_by"]) == (
+        "verified",
+        None,
+        [],
+    )
+
+
+def test_a_claim_without_a_place_says_so(client):
+    claim = make_claim()
+    editor = make_editor()
+    editing.revise(claim.article, by=editor, based_on=1, html="<p>Quite other words.</p>")
+    client.force_login(editor)
+
+    told = read(client, claim)
+
+    assert (told["anchor"], told["start"], told["end"], told["revision"]) == ("lost", None, None, 2)
+
+
+def test_an_approver_without_a_name_does_not_sign_with_an_address(client):
+    claim = make_proposed_claim()
+    approver = make_reviewer(username="somebody@example.org", first_name="", last_name="")
+    workflow.take(claim, "approve", by=approver)
+    publish(claim.article)
+
+    assert read(client, claim)["decision"]["approved_by"] == ["a member of the desk"]
+
+
+@pytest.mark.parametrize(
+    "status", ["suggested", "open", "in_review", "awaiting_approval", "recheck", "dismissed"]
+)
+def test_an_undecided_claim_of_a_published_article_is_not_public(client, status):
+    article = make_published_article()
+    claim = make_claim_with_status(status, article=article, words="noon")
+
+    answers = [client.get(address(claim, *rest)).status_code for rest in ((), ("evidence",))]
+
+    assert answers == [404, 404]
+    assert claim.pk not in ids(client.get(LIST))
+
+
+def test_a_decided_claim_of_an_unpublished_article_is_not_public(client):
+    claim = make_decided_claim()
+
+    answers = [client.get(address(claim, *rest)).status_code for rest in ((), ("evidence",))]
+
+    assert (answers, ids(client.get(LIST))) == ([404, 404], [])
+
+
+def test_an_account_without_a_role_sees_what_the_public_sees(client, public):
+    undecided = make_claim(public.article, "noon")
+    anonymous = read(client, public)
+    client.force_login(make_user())
+
+    assert read(client, public) == anonymous
+    assert client.get(address(undecided)).status_code == 404
+
+
+# Evidence
+
+
+@pytest.fixture
+def with_evidence():
+    """A published claim with open, confidential and retracted evidence."""
+    reviewer = make_reviewer()
+    claim = make_claim_in_review(reviewer=reviewer)
+    make_evidence(claim, reviewer, title="Of a source", is_confidential=True)
+    paper = make_evidence(claim, reviewer, title="Withdrawn paper")
+    gathering.retract_evidence(Evidence.objects.get(pk=paper.pk), by=reviewer, note="Withdrawn.")
+    claim.refresh_from_db()
+    workflow.take(claim, "propose", by=reviewer, verdict="verified", summary="So it is.")
+    claim.refresh_from_db()
+    workflow.take(claim, "approve", by=make_reviewer())
+    publish(claim.article)
+    return claim
+
+
+def titles(client, claim):
+    listed = client.get(address(claim, "evidence")).json()["results"]
+    return [[one["title"] for one in found] for found in (read(client, claim)["evidence"], listed)]
+
+
+@pytest.mark.parametrize("who", [None, make_editor, make_user])
+def test_confidential_evidence_is_absent_for_the_public_and_for_editors(client, with_evidence, who):
+    if who:
+        client.force_login(who())
+
+    assert titles(client, with_evidence) == [["Minutes of the meeting"]] * 2
+
+
+@pytest.mark.parametrize("who", [make_reviewer, make_publisher])
+def test_confidential_evidence_is_there_for_reviewers_and_publishers(client, with_evidence, who):
+    client.force_login(who())
+
+    assert titles(client, with_evidence) == [["Minutes of the meeting", "Of a source"]] * 2
+
+
+def quoting(source, revision=None):
+    """A published claim whose evidence is a passage of the article `source`."""
+    reviewer = make_reviewer()
+    claim = make_claim_in_review(reviewer=reviewer)
+    revision = revision or source.revision
+    words = revision.text.split("\n")[-1]
+    make_evidence(claim, reviewer, kind="passage", title="P", excerpt=words, passage_of=revision)
+    claim.refresh_from_db()
+    workflow.take(claim, "propose", by=reviewer, verdict="verified", summary="So it is.")
+    claim.refresh_from_db()
+    workflow.take(claim, "approve", by=make_reviewer())
+    publish(claim.article)
+    return claim
+
+
+def test_a_passage_of_a_published_article_is_public_and_leads_there(client):
+    source = make_published_article()
+
+    passage = read(client, quoting(source))["evidence"][1]
+
+    assert passage["url"] == f"http://testserver/articles/{source.slug}/"
+
+
+def test_a_passage_of_a_draft_is_not_public(client):
+    assert titles(client, quoting(make_article())) == [["Minutes of the meeting"]] * 2
+
+
+def test_a_passage_of_a_draft_revision_of_a_published_article_is_not_public(client):
+    source = make_published_article()
+    revision = source.revision
+    draft = make_article()
+    first = draft.revision
+    html = first.html.replace("noon", "one")
+    editing.revise(draft, by=make_editor(), based_on=1, html=html)
+    draft.refresh_from_db()
+    publish(draft)
+
+    assert titles(client, quoting(draft, first)) == [["Minutes of the meeting"]] * 2
+    assert titles(client, quoting(source, revision)) == [["Minutes of the meeting", "P"]] * 2
+
+
+def test_a_passage_of_a_draft_is_there_for_staff(client):
+    claim = quoting(make_article())
+    client.force_login(make_editor())
+
+    assert titles(client, claim) == [["Minutes of the meeting", "P"]] * 2
+
+
+# Filters
+
+
+@pytest.fixture
+def odd(client):
+    """One claim of its own kind, and two others; the client is its editor."""
+    editor, reviewer = make_editor(), make_reviewer()
+    claim = make_claim(
+        make_article(headline="Harbour opens"),
+        by=editor,
+        kind="figure",
+        claimant="The mayor",
+        statement="The council has forty seats.",
+        priority=1,
+        sensitivity="sensitive",
+    )
+    claim = tagging.amend(claim, by=editor, due=text_day("2025-01-31"))
+    claim = workflow.take(claim, "take_up", by=reviewer)
+    make_claim(), make_claim()
+    client.force_login(editor)
+    claim.reviewer, claim.editor = reviewer, editor
+    return claim
+
+
+def text_day(day):
+    return Claim._meta.get_field("due").to_python(day)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"article": "harbour-opens"},
+        {"status": "in_review"},
+        {"kind": "figure"},
+        {"claimant": "the MAYOR"},
+        {"priority": "1"},
+        {"sensitivity": "sensitive"},
+        {"due_before": "2025-02-01"},
+        {"tagged_by": "me"},
+        {"q": "forty seats"},
+    ],
+)
+def test_filters_find_the_claim(client, odd, query):
+    assert ids(client.get(LIST, query)) == [odd.pk]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"article": "nothing"},
+        {"anchor": "lost"},
+        {"due_before": "2025-01-31"},
+        {"assignee": "me"},
+        {"assignee": "999999999999999999"},
+        {"updated_after": "2100-01-01T00:00:00Z"},
+    ],
+)
+def test_filters_find_nothing_else(client, odd, query):
+    assert ids(client.get(LIST, query)) == []
+
+
+def test_claims_are_found_by_who_has_them(client, odd):
+    assert ids(client.get(LIST, {"assignee": odd.reviewer.pk})) == [odd.pk]
+    assert len(ids(client.get(LIST, {"assignee": "nobody"}))) == 2
+    assert ids(client.get(LIST, {"tagged_by": odd.editor.pk})) == [odd.pk]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"status": "done"},
+        {"kind": "rumour"},
+        {"anchor": "there"},
+        {"priority": "9" * 40},
+        {"assignee": "9" * 40},
+        {"assignee": "-1"},
+        {"assignee": "somebody@example.org"},
+        {"due_before": "soon"},
+        {"updated_after": "9999-12-31T23:59:59-14:00"},
+        {"q": "x" * 60_000},
+        {"q": "a\0b"},
+    ],
+)
+def test_a_value_that_no_filter_knows_is_refused_by_name(client, odd, query):
+    response = client.get(LIST, query)
+
+    assert response.status_code == 400
+    assert [error["field"] for error in response.json()["errors"]] == list(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"assignee": "1"},
+        {"tagged_by": "1"},
+        {"priority": "1"},
+        {"sensitivity": "sensitive"},
+        {"due_before": "2100-01-01"},
+        {"ordering": "due"},
+        {"ordering": "-priority"},
+    ],
+)
+@pytest.mark.parametrize(("login", "status"), [(False, 401), (True, 403)])
+def test_the_public_cannot_ask_for_what_it_is_not_told(client, query, login, status):
+    if login:
+        client.force_login(make_user())
+
+    assert client.get(LIST, query).status_code == status
+
+
+# Steps
+
+
+def test_a_step_is_taken_and_the_claim_told(client):
+    claim = make_claim()
+    reviewer = make_reviewer()
+    client.force_login(reviewer)
+
+    response = step(client, claim, step="take_up")
+
+    told = response.json()
+    assert (response.status_code, told["status"]) == (200, "in_review")
+    assert told["assignee"]["id"] == reviewer.pk
+    assert response.headers["ETag"] == client.get(address(claim)).headers["ETag"]
+
+
+def test_a_verdict_is_proposed_and_approved(client):
+    reviewer = make_reviewer()
+    claim = make_claim_in_review(reviewer=reviewer)
+    client.force_login(reviewer)
+    proposed = step(
+        client,
+        claim,
+        step="propose",
+        verdict="refuted",
+        rating="outdated",
+        summary="It has 41 now.",
+        valid_until="2100-01-31",
+    ).json()
+    client.force_login(make_reviewer())
+
+    approved = step(client, claim, step="approve").json()
+
+    assert (proposed["status"], approved["status"]) == ("awaiting_approval", "refuted")
+    assert {name: approved["decision"][name] for name in ("verdict", "rating", "valid_until")} == {
+        "verdict": "refuted",
+        "rating": "outdated",
+        "valid_until": "2100-01-31",
+    }
+
+
+def test_a_guard_objects_in_its_sentence(client):
+    reviewer = make_reviewer()
+    claim = make_proposed_claim(reviewer=reviewer)
+    client.force_login(reviewer)
+
+    response = step(client, claim, step="approve")
+
+    assert (response.status_code, response.headers["Content-Type"]) == (
+        409,
+        "application/problem+json",
+    )
+    assert response.json()["detail"] == (
+        "You added evidence to this claim and proposed a verdict on this claim. "
+        "Somebody else approves it."
+    )
+    assert Claim.objects.get().status == "awaiting_approval"
+
+
+def test_a_step_of_another_role_is_refused(client):
+    claim = make_claim()
+    client.force_login(make_editor())
+
+    response = step(client, claim, step="take_up")
+
+    assert (response.status_code, response.json()["detail"]) == (
+        403,
+        "Only reviewers may do this: take up.",
+    )
+
+
+def test_a_step_on_what_was_read_before_is_refused(client):
+    claim = make_claim()
+    client.force_login(make_editor())
+    etag = client.get(address(claim)).headers["ETag"]
+    workflow.take(claim, "take_up", by=make_reviewer())
+
+    response = step(client, claim, {"If-Match": etag}, step="dismiss", note="No fact.")
+
+    assert response.status_code == 412
+    assert Claim.objects.get().status == "in_review"
+
+
+def test_a_step_on_what_was_just_read_is_taken(client):
+    claim = make_claim()
+    client.force_login(make_editor())
+    etag = client.get(address(claim)).headers["ETag"]
+
+    response = step(client, claim, {"If-Match": etag}, step="dismiss", note="No fact.")
+
+    assert response.json()["status"] == "dismissed"
+
+
+def test_a_step_on_a_claim_that_cannot_be_seen_finds_nothing(client):
+    claim = make_claim()
+    client.force_login(make_user())
+
+    assert step(client, claim, step="dismiss", note="No.").status_code == 404
+
+
+def test_a_stranger_is_asked_who_he_is_before_he_learns_what_there_is(client):
+    claim = make_claim()
+
+    there = step(client, claim, step="dismiss", note="No.")
+    not_there = client.post("/api/v1/claims/999/steps/", {}, content_type="application/json")
+
+    assert there.status_code == not_there.status_code == 401
+    assert there.json() == not_there.json()
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({"step": "propose"}, ["verdict", "summary"]),
+        ({"step": "propose", "verdict": "true", "summary": "So."}, ["verdict"]),
+        ({"step": "propose", "verdict": "refuted", "summary": "So."}, ["rating"]),
+        (
+            {"step": "propose", "verdict": "verified", "summary": "So.", "valid_until": "soon"},
+            ["valid_until"],
+        ),
+        (
+            {
+                "step": "propose",
+                "verdict": "verified",
+                "summary": "So.",
+                "valid_until": "2001-01-01",
+            },
+            ["valid_until"],
+        ),
+        ({"step": "propose", "verdict": "verified", "summary": "So\0."}, ["summary"]),
+        ({"step": "release", "verdict": "verified"}, ["verdict"]),
+        ({"step": "release", "status": "verified"}, ["status"]),
+        ({"step": "release", "by": 1, "version": 1}, ["by", "version"]),
+        ({"step": "verify"}, ["step"]),
+        ({}, ["step"]),
+    ],
+)
+def test_a_body_that_cannot_be_used_is_refused_by_field(client, body, fields):
+    reviewer = make_reviewer()
+    claim = make_claim_in_review(reviewer=reviewer)
+    client.force_login(reviewer)
+
+    response = step(client, claim, **body)
+
+    assert response.status_code == 400
+    assert [error["field"] for error in response.json()["errors"]] == fields
+    assert Claim.objects.get().status == "in_review"
+
+
+@pytest.mark.parametrize("path", ["", "evidence/", "history/"])
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_a_status_forged_in_another_method_changes_nothing(client, path, method):
+    claim = make_claim()
+    client.force_login(make_editor())
+
+    response = getattr(client, method)(
+        address(claim) + path, {"status": "verified"}, content_type="application/json"
+    )
+
+    assert (response.status_code, Claim.objects.get().status) == (405, "open")
+
+
+# History
+
+
+def test_the_history_holds_the_entries_that_name_the_claim_and_no_other(client):
+    article = make_article()
+    claim, other = make_claim(article), make_claim(article, "noon")
+    workflow.take(other, "dismiss", by=make_editor(), note=f'"claim":{claim.pk},')
+    html = article.revision.html.replace("council met", "whole council met")
+    editing.revise(article, by=make_editor(), based_on=1, html=html)
+    client.force_login(make_editor())
+
+    rows = client.get(address(claim, "history")).json()["results"]
+
+    assert [row["action"] for row in rows] == ["claim.tag"]
+    assert rows[0]["payload"]["claim"] == claim.pk
+
+
+def test_the_history_tells_an_editor_of_confidential_evidence_its_number_only(
+    client, with_evidence
+):
+    def confidential():
+        rows = client.get(address(with_evidence, "history"), {"page_size": 200}).json()["results"]
+        return [row["payload"] for row in rows if row["payload"].get("is_confidential")]
+
+    client.force_login(make_editor())
+    assert [sorted(payload) for payload in confidential()] == [
+        ["claim", "evidence", "is_confidential"]
+    ]
+    client.force_login(make_reviewer())
+    assert "excerpt_sha256" in confidential()[0]
+
+
+@pytest.mark.parametrize(("login", "status"), [(False, 401), (True, 403)])
+def test_the_history_is_not_for_others(client, public, login, status):
+    if login:
+        client.force_login(make_user())
+
+    assert client.get(address(public, "history")).status_code == status
+
+
+# Cost
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("staff", "queries"), [(False, 4), (True, 8)])
+def test_the_list_costs_the_same_for_any_number_of_claims(
+    client, django_assert_num_queries, rows, staff, queries
+):
+    for _ in range(rows):
+        make_published_article()
+    if staff:
+        client.force_login(make_reviewer())
+
+    with django_assert_num_queries(queries):
+        found = ids(client.get(LIST))
+
+    assert len(found) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_passages_cost_the_same_for_any_number_of_claims(client, django_assert_num_queries, rows):
+    for _ in range(rows):
+        quoting(make_published_article())
+
+    with django_assert_num_queries(7):
+        assert len(ids(client.get(LIST))) == 2 * rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("rest", "public", "staff"), [("", 4, 8), ("evidence/", 5, 9), ("history/", 0, 9)]
+)
+def test_what_belongs_to_a_claim_costs_the_same_for_any_number_of_it(
+    client, django_assert_num_queries, rows, rest, public, staff
+):
+    reviewer = make_reviewer()
+    claim = make_claim_in_review(reviewer=reviewer)
+    for _ in range(rows - 1):
+        make_evidence(claim, reviewer)
+    claim.refresh_from_db()
+    workflow.take(claim, "propose", by=reviewer, verdict="verified", summary="So it is.")
+    claim.refresh_from_db()
+    workflow.take(claim, "approve", by=make_reviewer())
+    publish(claim.article)
+
+    with django_assert_num_queries(public):
+        client.get(address(claim) + rest)
+    client.force_login(reviewer)
+    with django_assert_num_queries(staff):
+        assert client.get(address(claim) + rest).status_code == 200

@@ -1,0 +1,335 @@
+"""What stands in the database when somebody goes round the doors: every constraint, every trigger.
+
+Complete by reflection: a constraint or a guard that nobody tries to break fails the first test.
+"""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from articles import guarded_tables
+from articles.apps import GUARDS as ARTICLE_GUARDS
+from articles.models import (
+    Article,
+    Byline,
+    Contributor,
+    LedgerEntry,
+    Revision,
+    SourceDocument,
+)
+from articles.text import sha256
+from claims.apps import GUARDS as CLAIM_GUARDS
+from claims.models import Approval, Claim, Contribution, Decision, Evidence, Status
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+GUARDS = [*ARTICLE_GUARDS, *CLAIM_GUARDS]
+OPEN = {"status": "open", "decided_at": None}
+PUBLIC = {"status": "published", "published_at": NOW, "first_published_at": NOW}
+
+# Constraint -> an UPDATE that breaks it, of a row as make_world() leaves it.
+CHECKS = {
+    "source_document_has_sha256": (SourceDocument, {"sha256": "x"}),
+    "article_status_known": (Article, {"status": "lost"}),
+    "article_public_has_dates": (Article, PUBLIC | {"first_published_at": None}),
+    "article_public_has_its_own_headline": (Article, PUBLIC | {"headline_is_provisional": True}),
+    "article_withdrawn_iff_dated": (Article, {"withdrawn_at": NOW}),
+    "article_has_a_headline": (Article, {"headline": ""}),
+    "article_head_is_whole": (Article, {"head_hash": ""}),
+    "revision_counts_from_one": (Revision, {"number": 0}),
+    "revision_has_words": (Revision, {"text": ""}),
+    "revision_change_known": (Revision, {"change": "big", "note": "A note."}),
+    "revision_change_has_a_note": (Revision, {"change": "minor", "note": ""}),
+    "ledger_counts_from_one": (LedgerEntry, {"sequence": 0}),
+    "ledger_entry_has_sha256": (LedgerEntry, {"hash": "x"}),
+    "ledger_entry_has_a_link": (LedgerEntry, {"previous_hash": "x"}),
+    "claim_status_known": (Claim, {"status": "lost", "decided_at": None}),
+    "claim_kind_known": (Claim, {"kind": "x"}),
+    "claim_sensitivity_known": (Claim, {"sensitivity": "x"}),
+    "claim_priority_known": (Claim, {"priority": 9}),
+    "claim_anchor_known": (Claim, {"anchor": "x"}),
+    "claim_placed_iff_anchored": (Claim, OPEN | {"anchor": "lost"}),
+    "claim_span_fits_its_words": (Claim, {"exact": "x"}),
+    "claim_has_words": (Claim, {"exact": "", "end": F("start")}),
+    "claim_has_a_statement": (Claim, {"statement": ""}),
+    "claim_decided_iff_dated": (Claim, {"decided_at": None}),
+    "claim_decided_stands_in_the_text": (Claim, {"anchor": "lost", "start": None, "end": None}),
+    "claim_awaiting_has_a_proposal": (
+        Claim,
+        {"status": "awaiting_approval", "decided_at": None, "decision": None},
+    ),
+    "contribution_role_known": (Contribution, {"role": "x"}),
+    "evidence_has_an_excerpt": (Evidence, {"excerpt": ""}),
+    "evidence_on_the_web_has_its_address": (Evidence, {"kind": "web"}),
+    "evidence_passage_names_its_revision": (Evidence, {"kind": "passage"}),
+    "evidence_address_is_http": (Evidence, {"url": "ftp://example.org"}),
+    "evidence_kind_known": (Evidence, {"kind": "x"}),
+    "evidence_stance_known": (Evidence, {"stance": "x"}),
+    "evidence_tier_known": (Evidence, {"tier": "x"}),
+    "decision_verdict_known": (Decision, {"verdict": "open"}),
+    "decision_rated_iff_refuted": (Decision, {"rating": "false"}),
+    "decision_has_a_summary": (Decision, {"summary": ""}),
+    "decision_has_sha256": (Decision, {"quote_sha256": "x"}),
+    "approval_dissent_has_a_reason": (Approval, {"agrees": False, "note": ""}),
+}
+# Constraint -> a copy of a row, but for these columns, that breaks it.
+UNIQUES = {
+    "contributor_once": (Contributor, {}),
+    "byline_once": (Byline, {"position": 7}),
+    "byline_in_order": (Byline, {"contributor": None}),
+    "revision_numbered_once": (Revision, {}),
+    "ledger_numbered_once": (LedgerEntry, {}),
+    "contribution_once": (Contribution, {}),
+    "approval_once_a_person": (Approval, {}),
+}
+
+
+def make_world():
+    """One row at least of every table, and a verified claim."""
+    SourceDocument.objects.create(name="one.txt", data=b"1", sha256=sha256("1"), format="text")
+    return make.make_decided_claim()
+
+
+def guards_off():
+    connection.check_constraints()  # PostgreSQL drops no trigger before what is deferred is done.
+    guarded_tables.remove(connection, GUARDS)
+
+
+def test_every_constraint_of_every_model_is_tried_here():
+    models = [
+        *apps.get_app_config("articles").get_models(),
+        *apps.get_app_config("claims").get_models(),
+    ]
+    named = {constraint.name for model in models for constraint in model._meta.constraints}
+
+    assert named == CHECKS.keys() | UNIQUES.keys()
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_database_refuses_what_breaks_the_check(name):
+    make_world()
+    guards_off()
+    model, columns = CHECKS[name]
+
+    with pytest.raises(IntegrityError, match=rf"\b{name}\b"):
+        model.objects.update(**columns)
+
+
+@pytest.mark.parametrize("name", UNIQUES)
+def test_the_database_refuses_a_second_row_of_its_kind(name):
+    make_world()
+    guards_off()
+    model, columns = UNIQUES[name]
+    if "contributor" in columns:
+        columns = {"contributor": Contributor.objects.create(name="Writer B")}
+    row = model.objects.first()
+    row.pk = None
+    for column, value in columns.items():
+        setattr(row, column, value)
+
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
+        row.save(force_insert=True)
+
+
+# --- tables that are only ever added to -------------------------------------------------------
+
+INSERT_ONLY = {
+    "articles_ledgerentry": ("article_id", "sequence"),
+    "articles_revision": ("article_id", "number"),
+    "articles_sourcedocument": ("sha256",),
+    "claims_decision": ("id",),
+    "claims_approval": ("decision_id", "by_id"),
+    "claims_contribution": ("claim_id", "person_id", "role"),
+}
+DECIDING = {
+    "claims_four_eyes",
+    "claims_decided_by_approvals",
+    "claims_not_born_decided",
+    "claims_stay_sensitive",
+}
+
+
+def columns_of(table):
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, table)
+    return [f'"{column.name}"' for column in described]
+
+
+def run(statement):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def rows(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY id")
+        return [tuple(map(str, row)) for row in cursor.fetchall()]
+
+
+def update(table, key):
+    return f"UPDATE {table} SET id = id"
+
+
+def delete(table, key):
+    return f"DELETE FROM {table}"
+
+
+def upsert(table, key):
+    return (
+        f"INSERT INTO {table} SELECT * FROM {table} WHERE 1 = 1 "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET id = excluded.id"
+    )
+
+
+def truncate(table, key):
+    return f"TRUNCATE {table} CASCADE"
+
+
+def replace(table, key):
+    return f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+
+
+def replace_under_a_new_id(table, key):
+    columns = ", ".join(columns_of(table))
+    shifted = columns.replace('"id"', "id + 1000", 1)
+    return f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {shifted} FROM {table}"
+
+
+def update_or_replace(table, key):
+    return f"UPDATE OR REPLACE {table} SET id = id"
+
+
+ATTACKS = {
+    "postgresql": [update, delete, upsert, truncate],
+    "sqlite": [update, delete, upsert, replace, replace_under_a_new_id, update_or_replace],
+}[connection.vendor]
+
+
+@pytest.mark.parametrize("table", INSERT_ONLY)
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_row_of_an_insert_only_table_stays_as_it_is(table, attack):
+    make_world()
+    connection.check_constraints()
+    before, key = rows(table), INSERT_ONLY[table]
+    if attack is replace_under_a_new_id and key == ("id",):
+        key = ()  # Nothing to replace by: a new id is a new decision.
+    else:
+        with pytest.raises(IntegrityError, match=r"is insert-only|four eyes"):
+            run(attack(table, key))
+
+    assert (rows(table), before != []) == (before, True)
+
+
+def test_every_guard_is_tried_here():
+    insert_only = {
+        f"{table}_{event}"
+        for table in INSERT_ONLY
+        for event in ("no_update", "no_delete", "no_truncate", "no_replace")
+    }
+
+    assert {guard.name for guard in GUARDS} == insert_only | DECIDING
+
+
+# --- who decides ------------------------------------------------------------------------------
+
+
+def approve(decision, by):
+    return Approval.objects.create(
+        decision=decision, by=by, by_name="Somebody", agrees=True, created=NOW
+    )
+
+
+def set_to_verified(claim):
+    with transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(status=Status.VERIFIED, decided_at=NOW)
+
+
+UNDECIDED = "a verdict needs its decision and every approval"
+
+
+@pytest.mark.parametrize("role", Contribution.Role.values)
+def test_an_approval_by_a_contributor_does_not_get_in(role):
+    claim, person = make.make_proposed_claim(), make.make_user()
+    Contribution.objects.create(claim=claim, person=person, person_name="Somebody", role=role)
+
+    with pytest.raises(IntegrityError, match="four eyes"), transaction.atomic():
+        approve(claim.decision, person)
+
+    assert Approval.objects.count() == 0
+
+
+def test_dissent_by_a_contributor_gets_in():
+    claim = make.make_proposed_claim()
+
+    Approval.objects.create(
+        decision=claim.decision, by=claim.assignee, agrees=False, note="No.", created=NOW
+    )
+
+    assert Approval.objects.count() == 1
+
+
+@pytest.mark.parametrize("sensitivity", ["normal", "sensitive"])
+def test_a_claim_without_its_approvals_does_not_become_verified(sensitivity):
+    claim = make.make_proposed_claim(sensitivity=sensitivity)
+    if sensitivity == "sensitive":
+        approve(claim.decision, make.make_reviewer())
+
+    with pytest.raises(IntegrityError, match=UNDECIDED):
+        set_to_verified(claim)
+
+    assert Claim.objects.get().status == Status.AWAITING_APPROVAL
+
+
+def test_approvals_by_nobody_do_not_count():
+    claim = make.make_proposed_claim(sensitivity="sensitive")
+    approve(claim.decision, None)
+    approve(claim.decision, None)
+
+    with pytest.raises(IntegrityError, match=UNDECIDED):
+        set_to_verified(claim)
+
+
+def test_dissent_does_not_count_as_an_approval():
+    claim = make.make_proposed_claim()
+    Approval.objects.create(
+        decision=claim.decision, by=make.make_reviewer(), agrees=False, note="No.", created=NOW
+    )
+
+    with pytest.raises(IntegrityError, match=UNDECIDED):
+        set_to_verified(claim)
+
+
+def test_another_verdict_than_the_approved_one_does_not_get_in():
+    claim = make.make_proposed_claim(verdict="refuted")
+    approve(claim.decision, make.make_reviewer())
+
+    with pytest.raises(IntegrityError, match=UNDECIDED):
+        set_to_verified(claim)
+
+
+def test_the_decision_of_another_claim_does_not_decide_this_one():
+    decided, claim = make.make_decided_claim(), make.make_claim()
+
+    with pytest.raises(IntegrityError, match=UNDECIDED), transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(
+            status=Status.VERIFIED, decided_at=NOW, decision=decided.decision
+        )
+
+
+def test_a_claim_is_not_born_decided():
+    claim = make.make_decided_claim()
+    claim.pk = None
+
+    with pytest.raises(IntegrityError, match=UNDECIDED):
+        claim.save(force_insert=True)
+
+
+def test_a_claim_proposed_as_sensitive_stays_so():
+    claim = make.make_proposed_claim(sensitivity="sensitive")
+
+    with pytest.raises(IntegrityError, match="stays sensitive"):
+        Claim.objects.filter(pk=claim.pk).update(sensitivity="normal")

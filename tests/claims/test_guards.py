@@ -1,0 +1,289 @@
+"""The guards one by one. Four eyes hold for every kind of hand, and for everybody."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from articles import editing
+from articles.errors import StepRefused
+from articles.models import Article
+from claims import gathering, guards, tagging, workflow
+from claims.models import Claim, Contribution, Status
+from newsroom.roles import EDITORS, REVIEWERS
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+PARAGRAPH = f"<p>{make.WORDS} It was founded in 1901.</p>"
+
+
+def make_editor_and_reviewer():
+    return make.make_user(EDITORS, REVIEWERS)
+
+
+def make_superuser():
+    return make.make_user(is_superuser=True)
+
+
+either = pytest.mark.parametrize("make_person", [make_editor_and_reviewer, make_superuser])
+
+
+def reason(claim, step, by):
+    """Why `by` may not take `step` with the claim as it is in the database now; "" if they may."""
+    claim = Claim.objects.with_review().get(pk=claim.pk)
+    offers = workflow.allowed_steps(claim, by)
+    return next(offer.reason for offer in offers if offer.name == step)
+
+
+def decide(claim):
+    return workflow.take(claim, "approve", by=make.make_reviewer())
+
+
+def revise(claim, old, new, by):
+    article = Article.objects.get(pk=claim.article_id)
+    html = article.revision.html.replace(old, new)
+    return editing.revise(article, by=by, based_on=article.revision.number, html=html)
+
+
+# --- four eyes, for every kind of hand --------------------------------------------------------
+
+
+@either
+def test_whoever_tagged_does_not_approve(make_person):
+    person = make_person()
+    claim = make.make_proposed_claim(make.make_claim(by=person))
+
+    assert reason(claim, "approve", person) == ("You tagged this claim. Somebody else approves it.")
+
+
+@either
+def test_whoever_accepted_the_suggestion_does_not_approve(make_person):
+    person = make_person()
+    claim = make.make_claim(suggested=True, by=make.make_reviewer())
+    claim = make.make_proposed_claim(workflow.take(claim, "accept", by=person))
+
+    assert reason(claim, "approve", person) == ("You tagged this claim. Somebody else approves it.")
+
+
+@either
+def test_whoever_wrote_the_words_does_not_approve(make_person):
+    person = make_person()
+    claim = make.make_proposed_claim(make.make_claim(make.make_article(by=person)))
+
+    assert reason(claim, "approve", person) == (
+        "You wrote or changed these words. Somebody else approves it."
+    )
+
+
+@either
+def test_whoever_changed_the_words_does_not_approve(make_person):
+    person, claim = make_person(), make.make_claim()
+    revise(claim, "has 40 members", "has 41 members", by=person)
+    claim = make.make_proposed_claim(Claim.objects.get(pk=claim.pk))
+
+    assert reason(claim, "approve", person) == (
+        "You wrote or changed these words. Somebody else approves it."
+    )
+
+
+@either
+def test_whoever_reworded_the_statement_does_not_approve(make_person):
+    person, claim = make_person(), make.make_claim()
+    claim = tagging.amend(claim, by=person, statement="The council had 40 members in May.")
+    claim = make.make_proposed_claim(claim)
+
+    assert reason(claim, "approve", person) == (
+        "You wrote or changed these words. Somebody else approves it."
+    )
+
+
+@either
+def test_whoever_added_evidence_does_not_approve(make_person):
+    person, claim = make_person(), make.make_claim()
+    make.make_evidence(claim, person)
+    claim = make.make_proposed_claim(Claim.objects.get(pk=claim.pk))
+
+    assert reason(claim, "approve", person) == (
+        "You added evidence to this claim. Somebody else approves it."
+    )
+
+
+@either
+def test_whoever_retracted_evidence_does_not_approve(make_person):
+    person, claim = make_person(), make.make_claim()
+    evidence = make.make_evidence(claim, make.make_reviewer())
+    claim.refresh_from_db()
+    gathering.retract_evidence(evidence, by=person, note="Mistaken.", version=claim.version)
+    claim = make.make_proposed_claim(Claim.objects.get(pk=claim.pk))
+
+    assert reason(claim, "approve", person) == (
+        "You added evidence to this claim. Somebody else approves it."
+    )
+
+
+@either
+def test_whoever_proposed_does_not_approve(make_person):
+    person = make_person()
+    claim = make.make_proposed_claim(reviewer=person)
+
+    assert reason(claim, "approve", person) == (
+        "You added evidence to this claim and proposed a verdict on this claim. "
+        "Somebody else approves it."
+    )
+
+
+def test_a_hand_in_an_earlier_round_counts_in_the_next():
+    first, second = make.make_reviewer(), make.make_reviewer()
+    claim = decide(make.make_proposed_claim(reviewer=first))
+    claim = workflow.take(claim, "object", by=make.make_editor(), note="Look again.")
+    claim = make.make_proposed_claim(claim, second)
+
+    assert reason(claim, "approve", first).endswith("Somebody else approves it.")
+
+
+def test_somebody_without_a_hand_approves():
+    assert reason(make.make_proposed_claim(), "approve", make.make_reviewer()) == ""
+
+
+def test_whoever_edited_other_words_approves():
+    person, claim = make_editor_and_reviewer(), make.make_claim()
+    revise(claim, "ended at noon", "ended at one", by=person)
+    claim = make.make_proposed_claim(Claim.objects.get(pk=claim.pk))
+
+    assert reason(claim, "approve", person) == ""
+
+
+def test_the_deeds_of_a_deleted_account_still_count_and_keep_their_name():
+    claim = make.make_proposed_claim(make.make_claim(by=make.make_editor(username="gone")))
+    User.objects.get(username="gone").delete()
+
+    claim = decide(claim)
+
+    tagged = claim.contributions.get(role=Contribution.Role.TAGGED)
+    assert (claim.status, str(tagged)) == (
+        Status.VERIFIED,
+        "Gone Of The Desk tagged this claim",
+    )
+
+
+# --- the others -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["take_up", "propose", "send_back"])
+def test_the_tagger_does_not_review(step):
+    person = make_superuser()
+    status = {
+        "take_up": Status.OPEN,
+        "propose": Status.IN_REVIEW,
+        "send_back": Status.AWAITING_APPROVAL,
+    }[step]
+    claim = make.make_claim_with_status(status, by=person)
+
+    assert reason(claim, step, person) == "You tagged this claim. Somebody else reviews it."
+
+
+def test_a_claim_assigned_to_somebody_else_is_not_taken_up():
+    claim = make.make_claim(assignee=make.make_reviewer(username="assigned"))
+
+    assert reason(claim, "take_up", make.make_reviewer()) == (
+        "This claim is assigned to assigned. Ask an editor to reassign it."
+    )
+
+
+def test_a_claim_assigned_to_oneself_is_taken_up():
+    reviewer = make.make_reviewer()
+
+    assert reason(make.make_claim(assignee=reviewer), "take_up", reviewer) == ""
+
+
+@pytest.mark.parametrize("step", ["release", "propose"])
+def test_what_somebody_else_has_taken_up_is_theirs(step):
+    claim = make.make_claim_in_review(reviewer=make.make_reviewer(username="holder"))
+
+    assert reason(claim, step, make.make_reviewer()) == (
+        "holder has taken up this claim, not you. Ask an editor to assign it to you."
+    )
+
+
+def test_a_claim_in_review_that_lost_its_assignee_is_assigned_anew():
+    claim = make.make_claim_in_review(reviewer=make.make_reviewer(username="holder"))
+    User.objects.get(username="holder").delete()
+    reviewer = make.make_reviewer()
+    stuck = reason(claim, "propose", reviewer)
+
+    tagging.amend(claim, by=make.make_editor(), assignee=reviewer)
+
+    assert (stuck, reason(claim, "propose", reviewer)) == (
+        "Nobody has taken up this claim, not you. Ask an editor to assign it to you.",
+        "",
+    )
+
+
+def test_a_verdict_is_not_proposed_without_evidence():
+    reviewer = make.make_reviewer()
+    claim = workflow.take(make.make_claim(), "take_up", by=reviewer)
+
+    assert reason(claim, "propose", reviewer) == "Add at least one piece of evidence first."
+
+
+def test_retracted_evidence_is_no_evidence():
+    claim = make.make_claim_in_review()
+    evidence = claim.evidence.get()
+    gathering.retract_evidence(evidence, by=claim.assignee, note="Mistaken.", version=claim.version)
+
+    assert reason(claim, "propose", claim.assignee) == "Add at least one piece of evidence first."
+
+
+def test_no_verdict_is_proposed_on_lost_words():
+    claim = make.make_claim_in_review()
+    revise(claim, PARAGRAPH, "", by=make_superuser())
+
+    assert reason(claim, "propose", claim.assignee) == (
+        "The words are no longer in the article. Dismiss the claim or tag it anew."
+    )
+
+
+def test_no_verdict_is_proposed_on_words_that_stand_in_several_places():
+    claim = make.make_claim_in_review()
+    Claim.objects.filter(pk=claim.pk).update(anchor="ambiguous", start=None, end=None)
+
+    assert reason(claim, "propose", claim.assignee) == (
+        "The words stand in several places. Dismiss the claim and tag the place you mean."
+    )
+
+
+def test_words_that_differ_from_those_proposed_are_not_approved():
+    claim = make.make_proposed_claim()
+    changed = make.WORDS.replace("40", "41")
+    Claim.objects.filter(pk=claim.pk).update(exact=changed)
+
+    assert reason(claim, "approve", make.make_reviewer()) == (
+        "The words have changed since the verdict was proposed. Send it back."
+    )
+
+
+def test_a_recheck_whose_words_stand_is_not_dismissed():
+    claim = make.make_claim_with_status(Status.RECHECK)
+
+    assert reason(claim, "dismiss", make.make_editor()) == (
+        "The words still stand in the article. Take the claim up and check them again."
+    )
+
+
+def test_a_recheck_that_was_taken_up_and_released_is_not_dismissed_either():
+    claim, reviewer = make.make_claim_with_status(Status.RECHECK), make.make_reviewer()
+    claim = workflow.take(claim, "take_up", by=reviewer)
+    claim = workflow.take(claim, "release", by=reviewer)
+
+    with pytest.raises(StepRefused, match="The words still stand"):
+        workflow.take(claim, "dismiss", by=make.make_editor(), note="Tired of it.")
+
+
+def test_a_recheck_whose_words_are_gone_is_dismissed():
+    claim = make.make_decided_claim()
+    revise(claim, PARAGRAPH, "", by=make_superuser())
+
+    assert reason(claim, "dismiss", make.make_editor()) == ""
+
+
+def test_a_claim_without_a_proposal_has_no_approvals():
+    assert guards.approvals_given(make.make_claim()) == []

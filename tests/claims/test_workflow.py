@@ -1,0 +1,462 @@
+"""What each step of a claim writes, what it must be given, and what a refusal leaves alone."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import editing, text
+from articles.errors import Conflict, Invalid, NotAllowed, StepRefused
+from articles.models import Article, LedgerEntry
+from claims import gathering, workflow
+from claims.management.commands import draw_workflow
+from claims.models import Approval, Claim, Contribution, Decision, Status
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def last_entry(claim):
+    entry = LedgerEntry.objects.filter(article=claim.article_id).last()
+    return entry.action, entry.actor_id, json.loads(entry.payload)
+
+
+def count_of_everything():
+    models = (Approval, Contribution, Decision, LedgerEntry)
+    return [model.objects.count() for model in models]
+
+
+def propose(claim, **given):
+    told = {"verdict": "verified", "summary": "As the minutes say."}
+    return workflow.take(claim, "propose", by=claim.assignee, **(told | given))
+
+
+# --- what a step writes -----------------------------------------------------------------------
+
+
+def test_accepting_a_suggestion_counts_as_tagging_it():
+    claim, editor = make.make_claim_with_status(Status.SUGGESTED), make.make_editor()
+
+    workflow.take(claim, "accept", by=editor)
+
+    assert list(claim.contributions.filter(person=editor).values_list("role", flat=True)) == [
+        "tagged"
+    ]
+
+
+def test_whoever_takes_a_claim_up_is_its_assignee():
+    reviewer = make.make_reviewer()
+
+    claim = workflow.take(make.make_claim(), "take_up", by=reviewer)
+
+    assert claim.assignee == reviewer
+
+
+def test_a_released_claim_is_nobodys():
+    claim = make.make_claim_in_review()
+
+    claim = workflow.take(claim, "release", by=claim.assignee)
+
+    assert (claim.status, claim.assignee) == (Status.OPEN, None)
+
+
+def test_a_proposal_binds_the_verdict_to_the_words():
+    claim = make.make_claim_in_review()
+
+    decision = propose(claim, valid_until=timezone.localdate()).decision
+
+    assert (decision.exact, decision.quote_sha256, decision.revision_id, decision.proposed_by) == (
+        claim.exact,
+        text.sha256(claim.exact),
+        claim.revision_id,
+        claim.assignee,
+    )
+
+
+def test_a_proposal_keeps_what_was_found_with_one_kind_of_line_end():
+    decision = propose(make.make_claim_in_review(), summary=" One.\r\nTwo.\x00 ").decision
+
+    assert decision.summary == "One.\nTwo."
+
+
+def test_the_last_approval_sets_verdict_and_time():
+    claim = make.make_proposed_claim(verdict="refuted")
+
+    claim = workflow.take(claim, "approve", by=make.make_reviewer())
+
+    assert (claim.status, claim.decided_at) == (
+        Status.REFUTED,
+        claim.decision.approvals.get().created,
+    )
+
+
+def test_an_approval_may_carry_a_note():
+    claim = make.make_proposed_claim()
+
+    claim = workflow.take(claim, "approve", by=make.make_reviewer(), note="Clear.")
+
+    assert claim.decision.approvals.get().note == "Clear."
+
+
+def test_dissent_is_kept_when_the_claim_is_decided_later():
+    claim, doubter = make.make_proposed_claim(), make.make_reviewer()
+    claim = workflow.take(claim, "send_back", by=doubter, note="One source is not enough.")
+    claim = workflow.take(propose(claim), "approve", by=make.make_reviewer())
+
+    kept = Approval.objects.filter(decision__claim=claim).values_list("by", "agrees", "note")
+
+    assert kept.first() == (doubter.pk, False, "One source is not enough.")
+
+
+def test_an_objection_drops_the_verdict_and_keeps_the_decision():
+    claim = make.make_decided_claim()
+
+    after = workflow.take(claim, "object", by=make.make_editor(), note="The source is withdrawn.")
+
+    assert (after.status, after.decided_at, after.assignee, after.decision) == (
+        Status.RECHECK,
+        None,
+        None,
+        claim.decision,
+    )
+
+
+def test_a_step_writes_one_entry_with_the_words_and_the_verdict():
+    claim, reviewer = make.make_proposed_claim(), make.make_reviewer()
+    before = LedgerEntry.objects.count()
+
+    claim = workflow.take(claim, "approve", by=reviewer)
+
+    decision = claim.decision
+    assert LedgerEntry.objects.count() == before + 1
+    assert last_entry(claim) == (
+        "claim.approve",
+        reviewer.pk,
+        {
+            "claim": claim.pk,
+            "from": "awaiting_approval",
+            "to": "verified",
+            "note": "",
+            "revision": 1,
+            "quote_sha256": text.sha256(make.WORDS),
+            "decision": {
+                "id": decision.pk,
+                "verdict": "verified",
+                "rating": "",
+                "summary": "As the minutes say.",
+                "valid_until": None,
+                "quote_sha256": text.sha256(make.WORDS),
+                "evidence": [claim.evidence.get().pk],
+            },
+        },
+    )
+
+
+def test_the_record_of_a_proposal_says_until_when_it_is_valid():
+    today = timezone.localdate()
+
+    claim = propose(make.make_claim_in_review(), valid_until=today)
+
+    assert last_entry(claim)[2]["decision"]["valid_until"] == today.isoformat()
+
+
+def test_the_record_names_standing_evidence_only():
+    claim = make.make_claim_in_review()
+    first = claim.evidence.get()
+    second = make.make_evidence(claim, claim.assignee)
+    claim.refresh_from_db()
+    gathering.retract_evidence(first, by=claim.assignee, version=claim.version, note="Mistaken.")
+    claim.refresh_from_db()
+
+    propose(claim)
+
+    assert last_entry(claim)[2]["decision"]["evidence"] == [second.pk]
+
+
+def test_what_a_step_returns_knows_what_the_step_changed():
+    claim = make.make_claim_in_review()
+
+    proposed = propose(claim)
+
+    offered = {offer.name: offer for offer in workflow.allowed_steps(proposed, claim.assignee)}
+    assert offered["approve"].reason == (
+        "You added evidence to this claim and proposed a verdict on this claim. "
+        "Somebody else approves it."
+    )
+
+
+def test_a_claim_may_be_released_taken_up_and_dismissed_as_often_as_it_takes():
+    claim, reviewer, editor = make.make_claim(), make.make_reviewer(), make.make_editor()
+    for _ in range(2):
+        claim = workflow.take(claim, "take_up", by=reviewer)
+        claim = workflow.take(claim, "release", by=reviewer)
+        claim = workflow.take(claim, "dismiss", by=editor, note="Not a fact.")
+        claim = workflow.take(claim, "reopen", by=editor)
+
+    assert (claim.status, claim.version) == (Status.OPEN, 9)
+
+
+# --- what it must be given --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "step", "by"),
+    [
+        (Status.OPEN, "dismiss", make.make_editor),
+        (Status.AWAITING_APPROVAL, "send_back", make.make_reviewer),
+        (Status.VERIFIED, "object", make.make_editor),
+    ],
+)
+@pytest.mark.parametrize("note", ["", "  \n", "\x00"])
+def test_a_note_of_no_words_is_refused(status, step, by, note):
+    claim = make.make_claim_with_status(status)
+    before = count_of_everything()
+
+    with pytest.raises(Invalid) as refused:
+        workflow.take(claim, step, by=by(), note=note)
+
+    assert refused.value.errors == {"note": "Say why."}
+    assert count_of_everything() == before
+
+
+def test_a_note_is_kept_in_characters_that_can_be_stored():
+    claim = workflow.take(
+        make.make_claim(), "dismiss", by=make.make_editor(), note="Not\x00 a fact\ud800.\r\n"
+    )
+
+    assert last_entry(claim)[2]["note"] == "Not a fact\N{REPLACEMENT CHARACTER}."
+
+
+NEXT_YEAR = timezone.localdate() + timedelta(days=365)
+
+
+@pytest.mark.parametrize(
+    ("given", "errors"),
+    [
+        ({"verdict": ""}, {"verdict": "Choose a verdict."}),
+        ({"summary": " "}, {"summary": "Say what was found."}),
+        ({"summary": "\x00"}, {"summary": "Say what was found."}),
+        (
+            {"verdict": "recheck"},
+            {"verdict": "The verdict is verified, refuted or unverifiable."},
+        ),
+        (
+            {"verdict": "refuted"},
+            {"rating": "Say how it is wrong: false, misleading, outdated or missing_context."},
+        ),
+        (
+            {"verdict": "refuted", "rating": "bad"},
+            {"rating": "Say how it is wrong: false, misleading, outdated or missing_context."},
+        ),
+        ({"rating": "false"}, {"rating": "Only a refuted claim has a rating."}),
+        (
+            {"valid_until": timezone.localdate() - timedelta(days=1)},
+            {"valid_until": "This day has passed already."},
+        ),
+        ({"colour": "red"}, {"colour": "This step does not take it."}),
+    ],
+)
+def test_a_proposal_that_lacks_something_is_refused_with_a_sentence(given, errors):
+    claim = make.make_claim_in_review()
+    before = count_of_everything()
+
+    with pytest.raises(Invalid) as refused:
+        propose(claim, **given)
+
+    assert refused.value.errors == errors
+    assert count_of_everything() == before
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"verdict": "verified", "valid_until": NEXT_YEAR},
+        {"verdict": "verified", "rating": None},
+        {"verdict": "refuted", "rating": "missing_context"},
+        {"verdict": "unverifiable", "rating": ""},
+    ],
+)
+def test_a_whole_proposal_is_taken(given):
+    assert propose(make.make_claim_in_review(), **given).status == Status.AWAITING_APPROVAL
+
+
+def test_a_step_refuses_what_it_would_ignore():
+    claim = make.make_proposed_claim()
+
+    with pytest.raises(Invalid) as refused:
+        workflow.take(claim, "approve", by=make.make_reviewer(), verdict="refuted")
+
+    assert refused.value.errors == {"verdict": "This step does not take it."}
+
+
+def test_a_step_takes_empty_fields_for_none():
+    claim = make.make_proposed_claim()
+
+    claim = workflow.take(
+        claim, "approve", by=make.make_reviewer(), verdict="", summary=None, valid_until=None
+    )
+
+    assert claim.status == Status.VERIFIED
+
+
+def test_an_unknown_step_is_refused_with_those_there_are():
+    with pytest.raises(StepRefused) as refused:
+        workflow.take(make.make_claim(), "publish", by=make.make_editor())
+
+    assert str(refused.value) == (
+        "There is no step “publish”. The steps are: accept, dismiss, reopen, take_up, release, "
+        "propose, approve, send_back, object."
+    )
+
+
+# --- who was faster ---------------------------------------------------------------------------
+
+
+def test_of_two_stale_copies_the_second_writes_nothing():
+    claim = make.make_claim()
+    stale = Claim.objects.get(pk=claim.pk)
+    workflow.take(claim, "take_up", by=make.make_reviewer())
+    before = count_of_everything(), Claim.objects.values().get(pk=claim.pk)
+
+    with pytest.raises(Conflict, match="Somebody else has just changed this claim"):
+        workflow.take(stale, "dismiss", by=make.make_editor(), note="Not a fact.")
+
+    assert (count_of_everything(), Claim.objects.values().get(pk=claim.pk)) == before
+
+
+def test_a_step_on_the_version_that_a_person_saw_is_refused_once_there_is_a_newer_one():
+    claim = make.make_claim()
+    seen = claim.version
+    claim = workflow.take(claim, "take_up", by=make.make_reviewer())
+
+    with pytest.raises(Conflict):
+        workflow.take(claim, "release", by=claim.assignee, version=seen)
+
+
+def test_two_steps_in_a_row_need_no_second_look():
+    claim = make.make_claim_in_review()
+
+    claim = workflow.take(propose(claim), "approve", by=make.make_reviewer())
+
+    assert claim.status == Status.VERIFIED
+
+
+def test_an_edit_of_the_article_makes_every_copy_of_its_claims_stale():
+    claim = make.make_claim()
+    article = Article.objects.get(pk=claim.article_id)
+    editing.revise(article, by=make.make_editor(), based_on=1, html=make.BODY + "<p>One more.</p>")
+
+    with pytest.raises(Conflict):
+        workflow.take(claim, "take_up", by=make.make_reviewer())
+
+
+# --- two approvals ----------------------------------------------------------------------------
+
+
+def test_a_sensitive_claim_is_decided_by_two_people():
+    claim = make.make_proposed_claim(sensitivity="sensitive")
+    statuses = []
+    for _ in range(2):
+        claim = workflow.take(claim, "approve", by=make.make_reviewer())
+        statuses.append((claim.status, claim.decided_at is None))
+
+    assert statuses == [(Status.AWAITING_APPROVAL, True), (Status.VERIFIED, False)]
+
+
+def test_one_person_cannot_give_both_approvals():
+    claim, reviewer = make.make_proposed_claim(sensitivity="sensitive"), make.make_reviewer()
+    claim = workflow.take(claim, "approve", by=reviewer)
+
+    with pytest.raises(StepRefused, match="You have approved this already"):
+        workflow.take(claim, "approve", by=reviewer)
+
+
+def test_an_approval_given_before_it_was_sent_back_does_not_count_for_the_next_proposal():
+    claim, first = make.make_proposed_claim(sensitivity="sensitive"), make.make_reviewer()
+    claim = workflow.take(claim, "approve", by=first)
+    claim = workflow.take(claim, "send_back", by=make.make_reviewer(), note="Look again.")
+    claim = propose(claim)
+
+    claim = workflow.take(claim, "approve", by=first)
+
+    assert claim.status == Status.AWAITING_APPROVAL
+
+
+def test_an_approval_given_before_the_words_changed_does_not_count_afterwards():
+    claim, first = make.make_proposed_claim(sensitivity="sensitive"), make.make_reviewer()
+    claim = workflow.take(claim, "approve", by=first)
+    article = Article.objects.get(pk=claim.article_id)
+    body = make.BODY.replace("has 40 members", "has 41 members")
+    editing.revise(article, by=make.make_editor(), based_on=1, html=body)
+    claim.refresh_from_db()
+    fallen = claim.status
+    claim = workflow.take(claim, "take_up", by=make.make_reviewer())
+
+    claim = workflow.take(propose(claim), "approve", by=first)
+
+    assert (fallen, claim.status) == (Status.RECHECK, Status.AWAITING_APPROVAL)
+
+
+# --- the table --------------------------------------------------------------------------------
+
+
+def test_nobody_without_a_role_is_offered_anything():
+    offers = workflow.allowed_steps(make.make_claim(), make.make_user())
+
+    assert [offer.allowed for offer in offers] == [False] * len(workflow.STEPS)
+
+
+def test_a_dead_button_says_who_may_do_it():
+    offers = workflow.allowed_steps(make.make_claim(), make.make_user())
+
+    assert offers[0].reason == "Only editors may do this: accept suggestion."
+
+
+def test_a_role_that_does_not_reach_is_told_so():
+    with pytest.raises(NotAllowed, match="Only reviewers may do this: take up"):
+        workflow.take(make.make_claim(), "take_up", by=make.make_editor())
+
+
+def test_what_is_allowed_costs_no_query_once_the_claims_are_read(django_assert_num_queries):
+    article, reviewer = make.make_article(), make.make_reviewer()
+    make.make_claim(article)
+    make.make_proposed_claim(make.make_claim(article, "The meeting ended at noon."))
+    reviewer.has_perm("claims.review_claim")
+    claims = list(Claim.objects.with_review())
+
+    with django_assert_num_queries(0):
+        offers = [workflow.allowed_steps(claim, reviewer) for claim in claims]
+
+    assert [len(offer) for offer in offers] == [len(workflow.STEPS)] * 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_reading_claims_for_review_costs_the_same_for_one_and_for_three(
+    count, django_assert_num_queries
+):
+    article = make.make_article()
+    for words in ("The town council met", make.WORDS, "The meeting ended at noon.")[:count]:
+        make.make_proposed_claim(make.make_claim(article, words))
+
+    with django_assert_num_queries(4):
+        claims = list(Claim.objects.with_review())
+
+    assert len(claims) == count
+
+
+def test_every_guard_says_in_words_what_it_asks():
+    lacking = [
+        guard.__name__
+        for step in workflow.STEPS
+        for guard in step.guards
+        if not (guard.__doc__ or "").split("\n", 1)[0].endswith(".")
+    ]
+
+    assert lacking == []
+
+
+def test_every_step_whose_outcome_depends_is_drawn_with_each_outcome():
+    depends = {step.name for step in workflow.STEPS if step.new is None}
+
+    assert {name for name, _ in draw_workflow.OUTCOMES} == depends

@@ -1,0 +1,36 @@
+"""Reading the reader's pages in tests."""
+
+from selectolax.lexbor import LexborHTMLParser
+
+from articles import editing
+from claims import workflow
+from tests import factories
+
+
+def parsed(response):
+    return LexborHTMLParser(response.content.decode())
+
+
+def page(client, article):
+    return parsed(client.get(article.get_absolute_url()))
+
+
+def text_of(node):
+    """Its words, as one line."""
+    return " ".join(node.text().split())
+
+
+def correct(article, **told):
+    told = {"revision": article.revision.number, "note": "The day was wrong."} | told
+    return editing.take(article, "correct", by=factories.make_publisher(), **told)
+
+
+def decide(claim, evidence, *, approver=None, verdict="verified", summary="As it says."):
+    """Check the claim on one piece of evidence."""
+    reviewer, rating = factories.make_reviewer(), "false" if verdict == "refuted" else ""
+    proposal = {"verdict": verdict, "rating": rating, "summary": summary}
+    claim = workflow.take(claim, "take_up", by=reviewer)
+    factories.make_evidence(claim, reviewer, **evidence)
+    claim.refresh_from_db()
+    claim = workflow.take(claim, "propose", by=reviewer, **proposal)
+    return workflow.take(claim, "approve", by=approver or factories.make_reviewer())

@@ -1,0 +1,308 @@
+"""Writing and editing an article on the desk, and what becomes of what was typed."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from articles import editing
+from articles.importers.base import Author
+from articles.models import Article, Change
+from tests.factories import (
+    BODY,
+    make_article,
+    make_editor,
+    make_published_article,
+    make_publisher,
+    make_reviewer,
+    make_user,
+)
+from tests.newsroom.admin_articles import LIST, page, sentences, state, url
+
+pytestmark = pytest.mark.django_db
+
+LINES = {"byline-TOTAL_FORMS": "3", "byline-INITIAL_FORMS": "1"}
+
+
+def typed(response, **told):
+    """What a browser sends back from an edit page, with `told` typed into it."""
+    form, byline = response.context["form"], response.context["byline"]
+    fields = [*form, *(field for line in byline for field in line), *byline.management_form]
+    sent = {field.html_name: field.value() for field in fields}
+    published = sent.get("published_at")
+    if published and not isinstance(published, str):
+        sent["published_at"] = published.strftime("%Y-%m-%dT%H:%M:%S")
+    sent["html"] = (sent["html"] or "").replace("\n", "\r\n")
+    sent = {name: value for name, value in sent.items() if value not in (None, False)}
+    return sent | told
+
+
+def edit(client, article, by, **told):
+    client.force_login(by)
+    form = client.get(url("edit", article))
+    return client.post(url("edit", article), typed(form, **told), follow=True)
+
+
+def write(client, by, **told):
+    client.force_login(by)
+    sent = {"byline-TOTAL_FORMS": "2", "byline-INITIAL_FORMS": "0"} | told
+    return client.post(f"{LIST}add/", sent, follow=True)
+
+
+def test_an_article_is_written(client):
+    write(
+        client,
+        make_editor(),
+        headline="A new one",
+        html="<p>Words.</p>",
+        section="Local",
+        published_at="2026-03-01T12:30:00",
+        **{"byline-0-name": "Writer A", "byline-0-role": "Reporter"},
+    )
+
+    article = Article.objects.get()
+    assert (article.headline, article.revision.html) == ("A new one", "<p>Words.</p>")
+    assert article.section.name == "Local"
+    assert article.published_at == datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+    assert article.byline_set.get().contributor.name == "Writer A"
+
+
+def test_an_article_without_a_headline_gets_a_provisional_one(client):
+    write(client, make_editor(), html="<p>The first words.</p>")
+
+    article = Article.objects.get()
+    assert (article.headline, article.headline_is_provisional) == ("The first words.", True)
+
+
+def test_an_article_without_words_is_refused_and_what_was_typed_is_kept(client):
+    response = write(client, make_editor(), headline="Typed with care")
+
+    assert response.status_code == 400
+    assert response.context["form"].errors["html"][0].startswith("The body has no words.")
+    assert 'value="Typed with care"' in page(response)
+    assert Article.objects.count() == 0
+
+
+@pytest.mark.parametrize("make_person", [make_reviewer, make_publisher, make_user])
+def test_only_editors_write_articles(client, make_person):
+    response = write(client, make_person(), headline="Not mine to write", html="<p>Words.</p>")
+
+    assert response.status_code == 403
+    assert "Only editors may write articles." in page(response)
+    assert Article.objects.count() == 0
+
+
+def test_an_edit_makes_a_revision(client):
+    article = make_article()
+
+    response = edit(client, article, make_editor(), headline="Better", note="More exact.")
+
+    article.refresh_from_db()
+    assert (article.revision.number, article.headline) == (2, "Better")
+    assert article.revision.note == "More exact."
+    assert sentences(response) == ["Saved as revision 2."]
+
+
+def test_the_form_sent_back_untouched_changes_nothing(client):
+    article = make_published_article(
+        standfirst="What it is about.", dateline="Town One", language="en"
+    )
+    before = state(article)
+
+    response = edit(client, article, make_publisher())
+
+    assert sentences(response) == ["Nothing was different: nothing was saved."]
+    assert state(article) == before
+
+
+def test_the_byline_is_edited_line_by_line(client):
+    article = make_article(byline=(Author("Writer A", None, None), Author("Writer B", None, None)))
+
+    edit(
+        client,
+        article,
+        make_editor(),
+        **{"byline-0-name": "", "byline-2-name": "Writer C", "byline-2-handle": "@c"},
+    )
+
+    lines = article.byline_set.values_list("contributor__name", "contributor__handle")
+    assert list(lines) == [("Writer B", ""), ("Writer C", "@c")]
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "sentence"),
+    [
+        ({"headline": ""}, "headline", "Give the article a headline."),
+        ({"headline": "x" * 301}, "headline", "Shorten the headline to 300 characters."),
+        ({"html": ""}, "html", "The body has no words."),
+        ({"language": "Azerbaijani!"}, "language", "Give the language as a tag"),
+        ({"published_at": "yesterday"}, "published_at", "Enter a valid date/time."),
+        ({"section": "x" * 201}, "section", "Ensure this value has at most 200 characters"),
+        ({"based_on": "first"}, "based_on", "Enter a whole number."),
+    ],
+)
+def test_a_field_that_cannot_be_used_says_so_and_the_rest_is_kept(client, told, field, sentence):
+    article = make_article()
+    before = state(article)
+
+    response = edit(client, article, make_editor(), dateline="Typed with care", **told)
+
+    assert response.status_code == 400
+    assert response.context["form"].errors[field][0].startswith(sentence)
+    assert 'value="Typed with care"' in page(response)
+    assert state(article) == before
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ({"byline-1-role": "Editor"}, "Whose role or handle is it?"),
+        (
+            {"byline-1-name": "Writer A", "byline-1-handle": "@writer_a"},
+            "Writer A stands in the byline twice.",
+        ),
+    ],
+)
+def test_a_line_of_the_byline_that_cannot_be_used_says_so(client, lines, sentence):
+    article = make_article()
+    before = state(article)
+
+    response = edit(client, article, make_editor(), **lines)
+
+    assert response.status_code == 400
+    assert response.context["byline"].forms[1].errors["name"][0].startswith(sentence)
+    assert state(article) == before
+
+
+def test_a_hostile_body_is_cleaned(client):
+    article = make_article()
+
+    edit(client, article, make_editor(), html="<p onclick=x>Words</p><script>alert(1)</script>")
+
+    article.refresh_from_db()
+    assert article.revision.html == "<p>Words</p>"
+
+
+@pytest.mark.parametrize("change", [Change.CORRECTION, Change.MINOR])
+def test_a_published_article_is_changed_under_a_label(client, change):
+    article = make_published_article()
+
+    edit(client, article, make_publisher(), headline="Right", change=change, note="It was wrong.")
+
+    article.refresh_from_db()
+    assert (article.revision.change, article.revision.note) == (change, "It was wrong.")
+
+
+@pytest.mark.parametrize(
+    ("told", "field"), [({"note": "It was wrong."}, "change"), ({"change": "correction"}, "note")]
+)
+def test_a_published_article_is_not_changed_without_label_and_note(client, told, field):
+    article = make_published_article()
+    before = state(article)
+
+    response = edit(client, article, make_publisher(), headline="Right", **told)
+
+    assert response.status_code == 400
+    assert list(response.context["form"].errors) == [field]
+    assert state(article) == before
+
+
+@pytest.mark.parametrize(
+    ("make_it", "make_person", "status", "sentence"),
+    [
+        (make_article, make_reviewer, 403, "Only editors may change articles."),
+        (make_article, make_publisher, 403, "Only editors may change articles."),
+        (
+            make_published_article,
+            make_editor,
+            403,
+            "Only publishers may change a published article.",
+        ),
+    ],
+)
+def test_whoever_may_not_edit_is_told_before_typing(client, make_it, make_person, status, sentence):
+    client.force_login(make_person())
+
+    response = client.get(url("edit", make_it()))
+
+    assert (response.status_code, sentences(response)) == (status, [sentence])
+
+
+def test_what_was_typed_is_kept_when_the_article_was_published_meanwhile(client):
+    article = make_article()
+    client.force_login(make_editor())
+    form = client.get(url("edit", article))
+    editing.take(article, "submit", by=make_editor())
+    editing.take(article, "publish", by=make_publisher())
+    before = state(article)
+
+    response = client.post(url("edit", article), typed(form, headline="Typed with care"))
+
+    assert response.status_code == 403
+    assert sentences(response) == ["Only publishers may change a published article."]
+    assert 'value="Typed with care"' in page(response)
+    assert state(article) == before
+
+
+def test_a_withdrawn_article_is_restored_before_it_is_edited(client):
+    article = editing.take(
+        make_published_article(), "withdraw", by=make_publisher(), note="It was wrong."
+    )
+    client.force_login(make_publisher())
+
+    response = client.get(url("edit", article))
+
+    assert response.status_code == 409
+    assert sentences(response)[0].startswith("This article is withdrawn.")
+
+
+def meanwhile(client, article, theirs, mine):
+    """Two people open the form; the other saves `theirs`, then `mine` is sent."""
+    client.force_login(make_editor())
+    form = client.get(url("edit", article))
+    editing.revise(article, by=make_editor(), based_on=1, **theirs)
+    return client.post(url("edit", article), typed(form, **mine))
+
+
+def test_of_two_people_the_second_is_shown_both_and_nothing_is_written(client):
+    article = make_article(headline="First words")
+    theirs = {"headline": "Their words", "html": BODY + "<p>Their end.</p>"}
+
+    response = meanwhile(client, article, theirs, {"headline": "My words", "note": "My note."})
+
+    assert response.status_code == 409
+    assert sentences(response)[0].startswith("Somebody was faster: revision 2 is the newest")
+    assert dict(response.context["theirs"])["Headline"] == "Their words"
+    assert 'value="My words"' in page(response)
+    assert "My note.</textarea>" in page(response)
+    assert state(article)[1:3] == ("Their words", 2)
+
+
+def test_saving_again_keeps_what_the_other_person_changed(client):
+    article = make_article(headline="First words")
+    theirs = {"standfirst": "Their standfirst.", "byline": (Author("Writer B", None, None),)}
+    shown = meanwhile(client, article, theirs, {"headline": "My words"})
+
+    client.post(url("edit", article), typed(shown))
+
+    article.refresh_from_db()
+    assert (article.headline, article.standfirst) == ("My words", "Their standfirst.")
+    assert article.byline_set.get().contributor.name == "Writer B"
+
+
+def test_a_byline_that_was_typed_survives_the_conflict(client):
+    article = make_article()
+
+    shown = meanwhile(
+        client, article, {"standfirst": "Their standfirst."}, {"byline-0-name": "Writer C"}
+    )
+
+    assert shown.context["byline"].forms[0]["name"].value() == "Writer C"
+
+
+def test_a_page_of_a_revision_that_never_was_is_a_conflict_too(client):
+    article = make_article()
+
+    response = edit(client, article, make_editor(), based_on="7", headline="My words")
+
+    assert response.status_code == 409
+    assert 'value="My words"' in page(response)

@@ -1,0 +1,211 @@
+"""The desk's list of articles: what it shows, finds and does to many at once."""
+
+import pytest
+
+from articles import editing
+from articles.models import Status
+from claims.models import Status as ClaimStatus
+from tests.factories import (
+    BODY,
+    make_article,
+    make_claim,
+    make_claim_with_status,
+    make_decided_claim,
+    make_editor,
+    make_publisher,
+    make_reviewer,
+    make_user,
+)
+from tests.newsroom.admin_articles import LIST, page, sentences, state, url
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client, **query):
+    response = client.get(LIST, query)
+    return [article.headline for article in response.context["cl"].result_list]
+
+
+def act(client, action, *articles):
+    told = {"action": action, "_selected_action": [article.pk for article in articles]}
+    return client.post(LIST, told, follow=True)
+
+
+def rows(count):
+    for _ in range(count):
+        make_claim(make_article(section="Local", publication="Site One"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_row_costs_no_query(client, django_assert_num_queries, count):
+    rows(count)
+    client.force_login(make_editor())
+    client.get(LIST)
+
+    with django_assert_num_queries(12):
+        client.get(LIST)
+
+
+@pytest.mark.parametrize("make_reader", [make_editor, make_reviewer, make_publisher])
+def test_each_role_may_open_it(client, make_reader):
+    client.force_login(make_reader())
+
+    assert client.get(LIST).status_code == 200
+
+
+def test_it_says_how_far_each_article_is_verified(client):
+    article = make_article()
+    make_decided_claim(make_claim(article))
+    make_claim(article, words="founded in 1901")
+    client.force_login(make_editor())
+
+    (shown,) = client.get(LIST).context["cl"].result_list
+
+    assert shown.verification.state == "partly_verified"
+    assert (shown.verification.verified, shown.verification.undecided) == (1, 1)
+
+
+def test_a_provisional_headline_is_flagged(client):
+    make_article(headline=None)
+    client.force_login(make_editor())
+
+    assert page(client.get(LIST)).count("badge--provisional") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ({"q": "needle"}, ["Needle found", "Words of the body"]),
+        ({"status__exact": "in_review"}, ["Sent in"]),
+        ({"language": "az"}, ["In Azerbaijani"]),
+        ({"language": "unknown", "q": "sent"}, ["Sent in"]),
+        ({"open_claims": "yes"}, ["With a claim"]),
+        ({"open_claims": "no", "q": "sent"}, ["Sent in"]),
+    ],
+)
+def test_it_is_searched_and_filtered(client, query, wanted):
+    make_article(headline="Needle found")
+    make_article(headline="Words of the body", html="<p>In a haystack stands a needle.</p>")
+    make_article(headline="In Azerbaijani", language="az")
+    make_claim(make_article(headline="With a claim"))
+    editing.take(make_article(headline="Sent in"), "submit", by=make_editor())
+    client.force_login(make_editor())
+
+    assert sorted(found(client, **query)) == sorted(wanted)
+
+
+def test_old_words_are_not_searched(client):
+    article = make_article(html="<p>Once a needle.</p>")
+    editing.revise(article, by=make_editor(), based_on=1, html="<p>Now other words.</p>")
+    client.force_login(make_editor())
+
+    assert found(client, q="needle") == []
+
+
+def test_a_dismissed_claim_is_not_open(client):
+    make_claim_with_status(ClaimStatus.DISMISSED)
+    client.force_login(make_editor())
+
+    assert found(client, open_claims="yes") == []
+
+
+def test_it_is_drilled_down_by_day_of_publication(client):
+    make_article()
+    client.force_login(make_editor())
+
+    assert client.get(LIST).context["cl"].date_hierarchy == "published_at"
+
+
+def test_a_step_is_taken_with_many_and_each_refusal_is_reported(client):
+    draft, sent_in = make_article(), make_article(headline="Sent in before")
+    editing.take(sent_in, "submit", by=make_editor())
+    client.force_login(make_editor())
+
+    response = act(client, "submit", draft, sent_in)
+
+    draft.refresh_from_db()
+    assert draft.status == Status.IN_REVIEW
+    assert sorted(sentences(response)) == [
+        f'<a href="{url("change", sent_in)}">Sent in before</a>: “Submit for review” is not '
+        "possible while this is in review.",
+        "Submit for review: done for 1 of 2.",
+    ]
+
+
+def test_bulk_publication_says_what_is_in_the_way_and_leaves_the_article(client):
+    article = make_article(headline="Not ready")
+    make_claim(article)
+    editing.take(article, "submit", by=make_editor())
+    before = state(article)
+    client.force_login(make_publisher())
+
+    response = act(client, "publish", article)
+
+    assert state(article) == before
+    (said,) = sentences(response)
+    assert said.startswith(f'<a href="{url("change", article)}">Not ready</a>: Not published: ')
+    assert said.endswith("It is open: no verdict has been approved yet.")
+
+
+def test_a_headline_is_text_in_a_refusal_too(client):
+    article = make_article(headline="<script>alert(1)</script>")
+    editing.take(article, "submit", by=make_editor())
+    client.force_login(make_editor())
+
+    response = act(client, "submit", article)
+
+    assert "<script>alert" not in page(response)
+
+
+@pytest.mark.parametrize(
+    ("make_person", "actions"),
+    [(make_editor, ["submit"]), (make_publisher, ["publish"]), (make_reviewer, [])],
+)
+def test_only_steps_of_ones_role_that_need_no_note_are_for_many(client, make_person, actions):
+    make_article()
+    client.force_login(make_person())
+
+    form = client.get(LIST).context["action_form"]
+
+    offered = [name for name, _ in form.fields["action"].choices if name] if form else []
+    assert offered == actions
+
+
+def test_staff_without_a_role_are_told_whom_to_ask(client):
+    make_article(headline="Not for everybody")
+    client.force_login(make_user())
+
+    response = client.get(LIST)
+
+    assert response.status_code == 403
+    assert "Ask whoever keeps the accounts" in page(response)
+    assert "Not for everybody" not in page(response)
+
+
+def test_the_start_page_tells_staff_without_a_role_whom_to_ask(client):
+    client.force_login(make_user(username="newcomer"))
+
+    response = client.get("/admin/")
+
+    assert response.status_code == 200
+    assert "You are signed in as newcomer, but you have no role here yet" in page(response)
+
+
+@pytest.mark.parametrize("name", ["section", "publication", "contributor"])
+def test_names_are_looked_at_and_not_written(client, name):
+    make_article()
+    client.force_login(make_editor())
+
+    assert client.get(f"/admin/articles/{name}/").status_code == 200
+    assert client.get(f"/admin/articles/{name}/add/").status_code == 403
+    assert client.post(f"/admin/articles/{name}/1/delete/", {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name", ["article/1/delete", "article/1/history", "revision", "ledgerentry"]
+)
+def test_there_is_no_page_that_writes_past_the_door(client, name):
+    make_article(html=BODY)
+    client.force_login(make_user(is_superuser=True))
+
+    assert client.get(f"/admin/articles/{name}/").status_code == 404

@@ -1,0 +1,180 @@
+"""Tagging a claim on the desk's page of an article by pasting its words."""
+
+import pytest
+
+from articles import editing
+from claims.models import Claim, Status
+from tests.factories import (
+    WORDS,
+    make_article,
+    make_claim,
+    make_editor,
+    make_publisher,
+    make_reviewer,
+    make_user,
+)
+from tests.newsroom.admin_articles import page, sentences, state, url
+
+pytestmark = pytest.mark.django_db
+
+REPEATED = "<p>" + "It rained again. " * 5 + "</p>"
+TOLD = {"kind": "figure", "priority": 2, "sensitivity": "normal"}
+
+
+def tag(client, article, words, by, revision=1, **told):
+    client.force_login(by)
+    return client.post(
+        url("tag", article), TOLD | {"words": words, "revision": revision} | told, follow=True
+    )
+
+
+def test_pasted_words_are_tagged(client):
+    article, editor = make_article(), make_editor()
+
+    response = tag(client, article, f"  {WORDS}\r\n", editor, statement="It has 40 members.")
+
+    claim = Claim.objects.get()
+    assert (claim.exact, claim.statement, claim.kind) == (WORDS, "It has 40 members.", "figure")
+    assert (claim.status, claim.tagged_by) == (Status.OPEN, editor)
+    assert sentences(response) == [f"Tagged as claim {claim.pk}: “{WORDS}”"]
+
+
+def test_without_a_statement_the_words_stand_for_themselves(client):
+    tag(client, make_article(), WORDS, make_editor())
+
+    assert Claim.objects.get().statement == WORDS
+
+
+def test_a_claim_is_assigned_as_it_is_tagged(client):
+    reviewer = make_reviewer()
+
+    tag(client, make_article(), WORDS, make_editor(), assignee=reviewer.pk, due="2030-01-31")
+
+    claim = Claim.objects.get()
+    assert (claim.assignee, claim.due.isoformat()) == (reviewer, "2030-01-31")
+
+
+@pytest.mark.parametrize("make_person", [make_reviewer, make_publisher])
+def test_whoever_may_not_tag_makes_a_suggestion(client, make_person):
+    tag(client, make_article(), WORDS, make_person())
+
+    assert Claim.objects.get().status == Status.SUGGESTED
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("", "Paste the words to be checked, as they stand in the article."),
+        ("Words of another article", "These words do not stand in the newest revision."),
+    ],
+)
+def test_words_that_are_not_there_are_refused_beside_their_field(client, words, sentence):
+    article = make_article()
+    before = state(article)
+
+    response = tag(client, article, words, make_editor(), statement="Typed with care.")
+
+    assert response.status_code == 400
+    (said,) = response.context["tag_form"].errors["words"]
+    assert said.startswith(sentence)
+    assert state(article) == before
+    assert "Typed with care.</textarea>" in page(response)
+
+
+def test_words_in_five_places_are_shown_in_their_context_to_choose_from(client):
+    article = make_article(html=REPEATED)
+    before = state(article)
+
+    response = tag(client, article, "It rained", make_editor(), statement="Typed with care.")
+
+    assert response.status_code == 409
+    assert sentences(response) == ["These words stand in 5 places. Choose the one you mean."]
+    places = response.context["places"]
+    assert [place.value for place in places] == ["0-9", "17-26", "34-43", "51-60", "68-77"]
+    assert (places[1].before, places[1].words) == ("It rained again. ", "It rained")
+    assert "Typed with care." in page(response)
+    assert state(article) == before
+
+
+def test_the_chosen_place_is_tagged_with_all_that_was_typed(client):
+    article = make_article(html=REPEATED)
+
+    tag(client, article, "It rained", make_editor(), place="34-43", statement="Typed with care.")
+
+    claim = Claim.objects.get()
+    assert (claim.start, claim.end, claim.statement) == (34, 43, "Typed with care.")
+
+
+@pytest.mark.parametrize("place", ["1-10", "0", "-", "zero-nine"])
+def test_a_place_that_is_none_of_them_is_asked_for_again(client, place):
+    article = make_article(html=REPEATED)
+    before = state(article)
+
+    response = tag(client, article, "It rained", make_editor(), place=place)
+
+    assert response.status_code == 409
+    assert state(article) == before
+
+
+def test_words_pasted_from_an_older_revision_are_asked_for_again_and_kept(client):
+    article = make_article()
+    editing.revise(article, by=make_editor(), based_on=1, standfirst="Changed meanwhile.")
+    before = state(article)
+
+    response = tag(client, article, WORDS, make_editor(), revision=1)
+
+    assert response.status_code == 409
+    assert sentences(response)[0].startswith("The article has changed: revision 2 is the newest")
+    assert response.context["tag_form"]["revision"].value() == "2"
+    assert f"{WORDS}</textarea>" in page(response)
+    assert state(article) == before
+
+
+def test_of_two_people_who_tag_the_same_words_the_second_is_told(client):
+    claim = make_claim()
+    before = state(claim.article)
+
+    response = tag(client, claim.article, WORDS, make_editor())
+
+    assert response.status_code == 400
+    (said,) = response.context["tag_form"].errors["words"]
+    assert said == f"These very words are tagged already, as claim {claim.pk}."
+    assert state(claim.article) == before
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"kind": "rumour"}, "kind"),
+        ({"due": "tomorrow"}, "due"),
+        ({"assignee": "99999"}, "assignee"),
+        ({"priority": "high"}, "priority"),
+        ({"claimant": "x" * 201}, "claimant"),
+        ({"revision": "first"}, "revision"),
+    ],
+)
+def test_a_field_that_cannot_be_read_is_named_and_the_rest_kept(client, told, field):
+    article = make_article()
+    before = state(article)
+
+    response = tag(client, article, WORDS, make_editor(), **told)
+
+    assert response.status_code == 400
+    assert list(response.context["tag_form"].errors) == [field]
+    assert f"{WORDS}</textarea>" in page(response)
+    assert state(article) == before
+
+
+def test_words_are_text_wherever_they_are_shown_again(client):
+    response = tag(client, make_article(), "</textarea><script>alert(1)</script>", make_editor())
+
+    assert "<script>alert" not in page(response)
+
+
+def test_staff_without_a_role_tag_nothing(client):
+    article = make_article()
+
+    response = tag(client, article, WORDS, make_user())
+
+    assert response.status_code == 403
+    assert Claim.objects.count() == 0

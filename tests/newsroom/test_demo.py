@@ -1,0 +1,96 @@
+"""The demo: there when it is asked for, the same when it is asked for again."""
+
+import io
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+
+from articles import ledger
+from articles.models import Article
+from claims.models import Claim, Evidence
+from newsroom.roles import ROLES
+
+pytestmark = pytest.mark.django_db
+
+
+def quickstart():
+    out = io.StringIO()
+    call_command("quickstart", stdout=out)
+    return out.getvalue()
+
+
+def test_migrating_makes_the_roles_and_no_account():
+    assert sorted(Group.objects.values_list("name", flat=True)) == sorted(ROLES)
+    assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_has_exactly_the_permissions_of_the_table(role):
+    held = Group.objects.get(name=role).permissions.values_list(
+        "content_type__app_label", "codename"
+    )
+    assert sorted(f"{app}.{name}" for app, name in held) == sorted(ROLES[role])
+
+
+def test_there_are_two_accounts_a_role():
+    quickstart()
+    assert {
+        role: User.objects.filter(groups__name=role).count() for role in ROLES
+    } == dict.fromkeys(ROLES, 2)
+
+
+def test_outside_debug_mode_no_two_accounts_share_a_password(settings):
+    settings.DEBUG = False
+    said = quickstart()
+    passwords = [line.split("password ")[1] for line in said.splitlines() if "password" in line]
+
+    assert len(set(passwords)) == 7
+    assert "newsroom-demo" not in said
+    assert not any(user.check_password("newsroom-demo") for user in User.objects.all())
+
+
+def test_in_debug_mode_it_says_how_to_log_in(settings):
+    settings.DEBUG = True
+    quickstart()
+    assert User.objects.get(username="reviewer2").check_password("newsroom-demo")
+
+
+def test_the_claims_are_left_in_different_states():
+    quickstart()
+    states = set(Claim.objects.values_list("status", flat=True))
+    assert states == {
+        "suggested",
+        "open",
+        "in_review",
+        "awaiting_approval",
+        "verified",
+        "unverifiable",
+        "recheck",
+    }
+
+
+def test_one_article_is_published_and_one_waits():
+    quickstart()
+    assert sorted(Article.objects.values_list("status", flat=True)) == ["draft", "published"]
+
+
+def test_all_evidence_stands_in_the_two_articles():
+    quickstart()
+    evidence = Evidence.objects.select_related("passage_of")
+    assert all(piece.excerpt in piece.passage_of.text for piece in evidence)
+    assert evidence.count() == Evidence.objects.filter(kind="passage").count() > 10
+
+
+def test_running_it_again_changes_nothing():
+    quickstart()
+    heads = list(Article.objects.values_list("pk", "head_hash"))
+    quickstart()
+
+    assert list(Article.objects.values_list("pk", "head_hash")) == heads
+    assert (User.objects.count(), Claim.objects.count()) == (7, 19)
+
+
+def test_the_record_of_the_demo_holds():
+    quickstart()
+    assert list(ledger.verify()) == []
