@@ -71,7 +71,7 @@ def revise(article, *, by, based_on, note="", change=Change.NONE, source=None, *
     """Change what the article says; return its newest revision.
 
     based_on  number of the revision that the change was made from.
-    change    for a published article, which kind of change readers are told of.
+    change    once readers know the article, which kind of change they are told of.
     fields    those of a Draft, and headline_is_provisional; others stay as they are.
 
     Unchanged content makes no new revision. Raises Conflict if somebody was faster,
@@ -198,7 +198,8 @@ def _is_newest(article, number):
 
 
 def _labelled(article, change, note):
-    if article.status != Status.PUBLISHED:
+    """Once readers know an article, no change to it is silent, not even while it is withdrawn."""
+    if article.first_published_at is None:
         return Change.NONE
     if change not in (Change.CORRECTION, Change.MINOR):
         raise Invalid(

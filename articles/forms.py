@@ -12,7 +12,7 @@ from django import forms
 from django.utils import timezone
 
 from .importers.base import Author, Draft
-from .models import Change, Status
+from .models import Change
 
 DRAFT_FIELDS = {field.name for field in fields(Draft)}
 EDITED = DRAFT_FIELDS | {"headline_is_provisional"}
@@ -103,7 +103,7 @@ class ArticleForm(DeskForm):
         left_out = ["based_on", "note", "headline_is_provisional"] if article is None else []
         if article is None:
             self.fields["headline"].help_text = "Empty: one is made from the first words."
-        if article is None or article.status != Status.PUBLISHED:
+        if article is None or article.first_published_at is None:
             left_out.append("change")
         for name in left_out:
             del self.fields[name]

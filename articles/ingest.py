@@ -118,7 +118,7 @@ def _is_akin(revision, draft):
 
 
 def _same_article(draft, sha256):
-    """Return the article that has the same bytes, or the same headline and words, under any name."""
+    """Return the article with the same bytes, or the same headline and words, under any name."""
     if revision := Revision.objects.filter(source__sha256=sha256).first():
         return revision.article
     checked = content.checked(draft)

@@ -1,6 +1,6 @@
 """Make the README's pictures: the demo in a database of its own, seen by Chromium.
 
-    python -m docs.screenshots [FOLDER]     FOLDER is docs/screenshots if not given
+python -m docs.screenshots [FOLDER]     FOLDER is docs/screenshots if not given
 """
 
 import os

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from articles import editing, text
-from claims import gathering, tagging, workflow
+from claims import gathering, tagging, visibility, workflow
 from claims.models import Claim, Evidence
 from tests.factories import (
     WORDS,
@@ -151,6 +151,13 @@ def test_staff_are_told_the_proposed_decision_as_not_in_force(client):
         None,
         [],
     )
+
+
+def test_a_decision_that_is_not_in_force_is_for_staff_alone():
+    claim = make_proposed_claim()
+    eyes = visibility.Eyes(is_staff=False, confidential=False)
+
+    assert visibility.decision_of(claim, eyes) is None
 
 
 def test_a_claim_without_a_place_says_so(client):

@@ -279,13 +279,18 @@ def test_of_two_people_the_second_is_shown_both_and_nothing_is_written(client):
 
 def test_saving_again_keeps_what_the_other_person_changed(client):
     article = make_article(headline="First words")
-    theirs = {"standfirst": "Their standfirst.", "byline": (Author("Writer B", None, None),)}
+    theirs = {
+        "standfirst": "Their standfirst.",
+        "html": BODY + "\n<p>Their end.</p>",
+        "byline": (Author("Writer B", None, None),),
+    }
     shown = meanwhile(client, article, theirs, {"headline": "My words"})
 
     client.post(url("edit", article), typed(shown))
 
     article.refresh_from_db()
     assert (article.headline, article.standfirst) == ("My words", "Their standfirst.")
+    assert article.revision.text.endswith("Their end.")
     assert article.byline_set.get().contributor.name == "Writer B"
 
 

@@ -1,0 +1,275 @@
+"""The desk's pages about articles: they look; articles.editing acts.
+
+ArticleAdmin knows no claims and is not registered here: newsroom.admin adds what needs both.
+"""
+
+from dataclasses import replace
+from functools import partial
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from . import editing
+from .admin_list import BULK, LanguageFilter, badge, take_all
+from .admin_writing import WritingPages, edit_refusal
+from .desk import attempt
+from .errors import Invalid
+from .forms import StepForm
+from .models import Article, Contributor, Publication, Section
+from .record import readable, told
+
+NEWEST_SHOWN = 10
+A_PAGE = 50
+TEMPLATES = "admin/articles/article"
+NO_ROLE = (
+    "Your role does not reach this page. Ask whoever keeps the accounts to make you an "
+    "editor, a reviewer or a publisher."
+)
+
+
+class ArticleAdmin(WritingPages, admin.ModelAdmin):
+    """List and pages of the articles, without their claims."""
+
+    page_template = f"{TEMPLATES}/page.html"
+    list_display = ["headline_shown", "status_shown", "section", "updated_at"]
+    list_filter = [
+        "status",
+        ("section", admin.RelatedOnlyFieldListFilter),
+        ("publication", admin.RelatedOnlyFieldListFilter),
+        LanguageFilter,
+    ]
+    list_select_related = ["section"]
+    list_per_page = 50
+    search_fields = ["headline", "revision__text"]
+    search_help_text = "Words of the headline or the body."
+    date_hierarchy = "published_at"
+    show_full_result_count = False
+
+    @admin.display(description="headline", ordering="headline")
+    def headline_shown(self, article):
+        if article.headline_is_provisional:
+            return format_html(
+                '{} <span class="badge badge--provisional">provisional</span>', article.headline
+            )
+        return article.headline
+
+    @admin.display(description="status", ordering="status")
+    def status_shown(self, article):
+        return badge(article.status, article.get_status_display())
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm(editing.EDIT) or request.user.has_perm(editing.PUBLISH)
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # What was written stays: an article is withdrawn.
+
+    def get_actions(self, request):
+        """The steps that ask for no note, for whoever may take them."""
+        return {
+            step.name: (partial(take_all, step), step.name, step.label)
+            for step in BULK
+            if request.user.has_perm(step.permission)
+        }
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Articles", **(extra_context or {})})
+
+    def get_urls(self):
+        """Only these: what Django offers besides them writes past the door."""
+        pages = [
+            ("", self.changelist_view, "changelist"),
+            ("add/", self.write_view, "add"),
+            ("<int:pk>/change/", self.page_view, "change"),
+            ("<int:pk>/edit/", self.edit_view, "edit"),
+            ("<int:pk>/steps/", self.step_view, "steps"),
+            ("<int:pk>/revisions/", self.revisions_view, "revisions"),
+            ("<int:pk>/revisions/<int:number>/", self.revision_view, "revision"),
+            ("<int:pk>/record/", self.record_view, "record"),
+        ]
+        return [
+            path(route, self.admin_site.admin_view(view), name=f"articles_article_{name}")
+            for route, view, name in pages
+        ]
+
+    # --- what the pages share ---------------------------------------------------------------------
+
+    def article_of(self, request, pk):
+        """Return the article with all that its page names, or refuse with a sentence."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied(NO_ROLE)
+        return get_object_or_404(Article.objects.with_names().select_related("revision"), pk=pk)
+
+    def render(self, request, template, article, status=200, **about):
+        context = self.admin_site.each_context(request)
+        context |= {"opts": self.opts, "article": article, "is_refused": status >= 400} | about
+        return TemplateResponse(request, template, context, status=status)
+
+    def to(self, request, article, message):
+        messages.success(request, message)
+        return redirect("admin:articles_article_change", article.pk)
+
+    # --- one article ------------------------------------------------------------------------------
+
+    @method_decorator(require_safe)
+    def page_view(self, request, pk):
+        return self.page(request, self.article_of(request, pk))
+
+    def page(self, request, article, status=200, **typed):
+        """Render the article's page; `typed` is what was typed in it and refused."""
+        about = self.about(request, article) | typed
+        return self.render(
+            request, self.page_template, article, status, title=article.headline, **about
+        )
+
+    def about(self, request, article):
+        """Return what the page says of the article besides its own fields."""
+        blockers = editing.blockers(article)
+        return {
+            "offers": _offers(article, request.user, blockers),
+            "edit_refusal": edit_refusal(article, request.user),
+            "body": mark_safe(article.revision.html),
+            "blockers": [(blocker, self.blocker_url(blocker)) for blocker in blockers],
+            "revisions": _revisions(article)[:NEWEST_SHOWN],
+            "entries": [told(entry) for entry in self.entries(request, article)[:NEWEST_SHOWN]],
+        }
+
+    def blocker_url(self, blocker):
+        return None
+
+    def entries(self, request, article):
+        entries = article.ledger.order_by("-sequence")
+        return entries if request.user.has_perm("articles.view_ledgerentry") else entries.none()
+
+    @method_decorator(require_POST)
+    def step_view(self, request, pk):
+        article = self.article_of(request, pk)
+        form = StepForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, "This page was incomplete. Look at it again and repeat.")
+            return self.page(request, article, 400)
+        wish = form.cleaned_data
+        taken, error = attempt(
+            request,
+            lambda: editing.take(
+                article, wish["step"], by=request.user, note=wish["note"], revision=wish["revision"]
+            ),
+        )
+        if error is None:
+            return self.to(request, taken, f"This article is now {taken.get_status_display()}.")
+        sentence = error.errors.get("note") if isinstance(error, Invalid) else None
+        return self.page(
+            request,
+            self.article_of(request, pk),
+            error.status,
+            tried=wish["step"],
+            note=wish["note"],
+            note_error=sentence,
+        )
+
+    # --- its earlier words and its record ---------------------------------------------------------
+
+    @method_decorator(require_safe)
+    def revisions_view(self, request, pk):
+        article = self.article_of(request, pk)
+        found = _page(request, _revisions(article))
+        return self.render(
+            request,
+            f"{TEMPLATES}/revisions.html",
+            article,
+            title="Revisions",
+            revisions=found,
+        )
+
+    @method_decorator(require_safe)
+    def revision_view(self, request, pk, number):
+        article = self.article_of(request, pk)
+        revision = get_object_or_404(article.revisions, number=number)
+        return self.render(
+            request,
+            f"{TEMPLATES}/revision.html",
+            article,
+            title=f"Revision {number}",
+            revision=revision,
+            details=readable(revision.details),
+            body=mark_safe(revision.html),
+        )
+
+    @method_decorator(require_safe)
+    def record_view(self, request, pk):
+        article = self.article_of(request, pk)
+        if not request.user.has_perm("articles.view_ledgerentry"):
+            raise PermissionDenied(NO_ROLE)
+        found = _page(request, self.entries(request, article))
+        return self.render(
+            request,
+            f"{TEMPLATES}/record.html",
+            article,
+            title="Record",
+            entries=[told(entry) for entry in found],
+            found=found,
+        )
+
+
+def _offers(article, by, blockers):
+    """Return the steps as buttons. Publishing is closed while the gate would refuse it.
+
+    A correction is left out: it is made by editing, and that has a button of its own.
+    """
+    offers = [offer for offer in editing.allowed_steps(article, by) if offer.name != "correct"]
+    if not blockers:
+        return offers
+    reason = "Something is in the way of publication: see below."
+    return [
+        replace(offer, allowed=False, reason=reason)
+        if offer.name == "publish" and offer.allowed
+        else offer
+        for offer in offers
+    ]
+
+
+def _revisions(article):
+    """The article's revisions, newest first, without their words."""
+    return article.revisions.defer("html", "text", "details").order_by("-number")
+
+
+def _page(request, queryset):
+    return Paginator(queryset, A_PAGE).get_page(request.GET.get("page"))
+
+
+class NameAdmin(admin.ModelAdmin):
+    """Names that articles carry: made and changed by writing an article, only looked at here."""
+
+    search_fields = ["name"]
+    list_per_page = 100
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("articles.view_article")
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+admin.site.register([Section, Publication], NameAdmin)
+
+
+@admin.register(Contributor)
+class ContributorAdmin(NameAdmin):
+    list_display = ["name", "handle"]
+    search_fields = ["name", "handle"]

@@ -1,0 +1,185 @@
+"""The desk's article pages in Chromium: with a keyboard, on a phone, in light and dark."""
+
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from claims.models import Claim
+from tests.factories import (
+    WORDS,
+    make_article,
+    make_claim,
+    make_decided_claim,
+    make_editor,
+    make_published_article,
+    make_publisher,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LIST = "/admin/articles/article/"
+
+
+@pytest.fixture
+def desk(chromium, live_server):
+    """A function that logs a person in: `with desk("name") as page:`; no script may complain."""
+
+    @contextmanager
+    def opened(name, **options):
+        context = chromium.new_context(base_url=live_server.url, **options)
+        page = context.new_page()
+        complaints = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/admin/login/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", "secret")
+        page.press("#id_password", "Enter")
+        page.wait_for_url("**/admin/")
+        yield page
+        context.close()
+        # A refusal is a page with its status, which Chromium notes as a failed request.
+        assert [text for text in complaints if "the server responded with" not in text] == []
+
+    return opened
+
+
+def tab_to(page, selector):
+    """Press Tab until the element has the focus, as somebody without a mouse would."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached with the Tab key.")
+
+
+def write(page, selector, words):
+    tab_to(page, selector)
+    page.keyboard.type(words)
+
+
+def press(page, selector, key="Enter"):
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def said(page):
+    return page.locator(".messagelist").inner_text()
+
+
+def test_words_are_tagged_with_the_keyboard_alone(desk):
+    make_article()
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        page.goto(LIST)
+        press(page, "#result_list tbody th a")
+        write(page, "#tag-words", WORDS)
+        press(page, "#tag button")
+
+        assert said(page) == f"Tagged as claim {Claim.objects.get().pk}: “{WORDS}”"
+        assert page.locator("mark.claim--open").inner_text() == WORDS
+
+
+def test_one_of_several_places_is_chosen_with_the_keyboard_alone(desk):
+    article = make_article(html="<p>It rained again. It rained again. It rained again.</p>")
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        page.goto(f"{LIST}{article.pk}/change/")
+        write(page, "#tag-words", "It rained")
+        press(page, "#tag button")
+        assert said(page) == "These words stand in 3 places. Choose the one you mean."
+        tab_to(page, "input[name=place]")
+        page.keyboard.press("ArrowDown")
+        press(page, ".desk-form button")
+
+        assert Claim.objects.get().start == 17
+
+
+def test_a_refused_form_opens_at_its_field_with_what_was_typed(desk):
+    article = make_article()
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        page.goto(f"{LIST}{article.pk}/change/")
+        page.fill("#tag-words", "Words of another article")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Tag", exact=True).click()
+
+        assert page.title().startswith("Not done: ")
+        assert page.evaluate("document.activeElement.id") == "tag-words"
+        assert page.input_value("#tag-words") == "Words of another article"
+
+
+def test_an_article_is_edited_with_the_keyboard_alone(desk):
+    article = make_article(headline="Council meets")
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        page.goto(f"{LIST}{article.pk}/change/")
+        press(page, "a[href$='/edit/']")
+        tab_to(page, "#id_headline")
+        page.keyboard.press("End")
+        page.keyboard.type(" at noon")
+        press(page, ".desk-form > .desk-buttons button")
+
+        assert said(page) == "Saved as revision 2."
+        assert page.locator("h1").inner_text() == "Council meets at noon"
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(desk, color_scheme, width):
+    article = make_article(headline=None, html="<p>A beginning.</p><p>" + "a-long-word-" * 30)
+    make_claim(article, words="A beginning.")
+    make_decided_claim(make_claim(article, words="beginning"), verdict="refuted")
+    published = make_published_article(standfirst="What it is about.")
+    make_editor(username="editor")
+    make_publisher(username="publisher")
+
+    screen = {"color_scheme": color_scheme, "viewport": {"width": width, "height": 800}}
+    own = f"{LIST}{article.pk}/"
+    for name, paths in {
+        "editor": ["/admin/", LIST, f"{LIST}add/", f"{own}change/", f"{own}edit/"],
+        "publisher": [f"{LIST}{published.pk}/edit/", f"{own}revisions/1/", f"{own}record/"],
+    }.items():
+        with desk(name, **screen) as page:
+            for path in paths:
+                page.goto(path)
+                for closed in page.locator(".card details:not([open]) > summary").all():
+                    closed.click()
+                found = Axe().run(page).response["violations"]
+                assert [(path, one["id"], one["nodes"][0]["html"]) for one in found] == []
+                wide = "document.documentElement.scrollWidth"
+                assert (path, page.evaluate(wide)) == (path, page.evaluate("innerWidth"))
+
+
+def test_pages_that_say_no_pass_axe_as_well(desk):
+    article = make_article(html="<p>It rained. It rained.</p>")
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        for words in ("It rained", "Words of another article"):
+            page.goto(f"{LIST}{article.pk}/change/")
+            page.fill("#tag-words", words)
+            with page.expect_navigation():
+                page.get_by_role("button", name="Tag", exact=True).click()
+
+            assert page.locator(".messagelist .error").count() == 1
+            assert Axe().run(page).response["violations"] == []
+
+
+def test_the_theme_button_turns_the_desk_dark(desk):
+    make_editor(username="editor")
+
+    with desk("editor", color_scheme="light") as page:
+        page.goto(LIST)
+        light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.locator("#header .theme-toggle").click()  # From auto to the other one.
+
+        assert light == "rgb(255, 255, 255)"
+        dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert dark == "rgb(18, 22, 27)"

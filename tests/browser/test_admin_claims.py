@@ -1,0 +1,169 @@
+"""The list and the page of claims in Chromium: with a keyboard, on a phone, in light and dark."""
+
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.factories import (
+    WORDS,
+    make_claim,
+    make_claim_in_review,
+    make_editor,
+    make_evidence,
+    make_proposed_claim,
+    make_reviewer,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LIST = "/admin/claims/claim/"
+
+
+@pytest.fixture
+def desk(chromium, live_server):
+    """A function that logs a person in: `with desk("name") as page:`; no script may complain."""
+
+    @contextmanager
+    def opened(name, **options):
+        context = chromium.new_context(base_url=live_server.url, **options)
+        page = context.new_page()
+        complaints = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/admin/login/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", "secret")
+        page.press("#id_password", "Enter")
+        page.wait_for_url("**/admin/")
+        yield page
+        context.close()
+        # A refusal is a page with its status, which Chromium notes as a failed request.
+        assert [text for text in complaints if "the server responded with" not in text] == []
+
+    return opened
+
+
+def page_of(claim):
+    return f"{LIST}{claim.pk}/change/"
+
+
+def tab_to(page, selector):
+    """Press Tab until the element has the focus, as somebody without a mouse would."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached with the Tab key.")
+
+
+def write(page, selector, words):
+    tab_to(page, selector)
+    page.keyboard.type(words)
+
+
+def press(page, selector):
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def said(page):
+    return page.locator(".messagelist").inner_text()
+
+
+def test_a_claim_is_checked_and_approved_with_the_keyboard_alone(desk):
+    make_claim()
+    make_reviewer(username="first")
+    make_reviewer(username="second")
+
+    with desk("first") as page:
+        page.goto(LIST)
+        press(page, "#result_list tbody th a")
+        press(page, "button[value=take_up]")
+        assert said(page) == "Done: take up."
+        write(page, "#evidence-title", "Minutes of the meeting")
+        write(page, "#evidence-url", "https://example.org/minutes")
+        write(page, "#evidence-excerpt", "Forty members were present.")
+        press(page, ".claim-form[aria-label='Add evidence'] button")
+        assert said(page) == "The evidence is added."
+        write(page, "#step-propose-verdict", "ver")
+        write(page, "#step-propose-summary", "As the minutes say.")
+        press(page, "button[value=propose]")
+        assert page.locator("button[value=approve]").count() == 0
+
+    with desk("second") as page:
+        page.goto(LIST)
+        press(page, "#result_list tbody th a")
+        press(page, "button[value=approve]")
+        assert page.locator(".claim-head .badge").first.inner_text() == "verified"
+
+
+def test_a_refused_form_opens_at_its_field_with_what_was_typed(desk):
+    make_claim_in_review(reviewer=make_reviewer(username="first"))
+
+    with desk("first") as page:
+        page.goto(LIST)
+        page.get_by_role("link", name=WORDS).click()
+        page.fill("#step-propose-summary", "It is not so.")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Propose verdict", exact=True).click()
+
+        assert page.title().startswith("Not done: ")
+        assert page.evaluate("document.activeElement.id") == "step-propose-verdict"
+        assert page.locator("#step-propose-verdict_error").inner_text() == "Choose a verdict."
+        assert page.input_value("#step-propose-summary") == "It is not so."
+
+
+@pytest.mark.parametrize(("width", "color_scheme"), [(390, "dark"), (1280, "light")])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(desk, width, color_scheme):
+    reviewer = make_reviewer(username="first")
+    claim = make_claim_in_review(reviewer=reviewer, sensitivity="sensitive")
+    long_address = "https://example.org/" + "a-very-long-address-" * 12
+    make_evidence(claim, reviewer, kind="web", url=long_address)
+    proposed = make_proposed_claim()
+    editor = make_editor(username="second")
+
+    screen = {"color_scheme": color_scheme, "viewport": {"width": width, "height": 800}}
+    for name, paths in {
+        "first": [LIST, page_of(claim), page_of(proposed)],
+        editor.username: [LIST, page_of(claim), page_of(make_claim())],
+    }.items():
+        with desk(name, **screen) as page:
+            for path in paths:
+                page.goto(path)
+                page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+                found = Axe().run(page).response["violations"]
+                assert [(path, one["id"], one["nodes"][0]["html"]) for one in found] == []
+                wide = "document.documentElement.scrollWidth"
+                assert page.evaluate(wide) == page.evaluate("innerWidth")
+
+
+def test_an_editor_assigns_a_claim_whose_verdict_is_proposed(desk):
+    claim = make_proposed_claim()
+    make_editor(username="editor")
+    make_reviewer(username="second", first_name="Second", last_name="Reviewer")
+
+    with desk("editor") as page:
+        page.goto(page_of(claim))
+        page.get_by_text("Change or assign").click()
+        page.select_option("#facts-assignee", label="Second Reviewer")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save", exact=True).click()
+
+        assert said(page) == "The claim is changed."
+        assert page.locator("dl.facts").get_by_text("Second Reviewer").is_visible()
+
+
+def test_a_page_that_says_no_passes_axe_as_well(desk):
+    claim = make_claim()
+    make_reviewer(username="first")
+
+    with desk("first") as page:
+        page.goto(page_of(claim))
+        page.fill("#evidence-title", "A title")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Add evidence", exact=True).click()
+
+        assert page.locator(".messagelist .error").count() == 1
+        assert Axe().run(page).response["violations"] == []
