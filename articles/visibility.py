@@ -1,43 +1,46 @@
 """Which revisions readers have seen, and so may see again.
 
-A revision was public if the article went out with it, which the record tells, or if it was made
-while the article was out: then, and only then, it is labelled a correction or a minor change.
+A revision was public if it was the newest while the article was out. The record tells: an article
+goes out with a revision, takes each later one to its readers, and ends with its withdrawal.
 """
 
 import json
 
-from django.db.models import Q
-
-from .models import Article, Change, LedgerEntry, Status
+from .models import Article, LedgerEntry
 
 VIEW = "articles.view_revision"
+PUBLISHED, REVISED, WITHDRAWN = "article.publish", "article.revise", "article.withdraw"
 
 
 def revisions_visible_to(article, user):
     """Return the revisions of `article` that `user` may read, as a queryset."""
     if user.has_perm(VIEW):
         return article.revisions.all()
-    if article.status != Status.PUBLISHED:
-        return article.revisions.none()
-    went_out = [number for _, number in went_out_with([article.pk])]
-    return article.revisions.filter(~Q(change=Change.NONE) | Q(number__in=went_out))
+    return article.revisions.filter(number__in=[number for _, number in read_of([article.pk])])
 
 
-def went_out_with(article_ids):
-    """Return {(article id, revision number)} that public articles went out with, in one query."""
-    entries = LedgerEntry.objects.filter(
-        action="article.publish", article__in=Article.objects.public().filter(pk__in=article_ids)
-    )
-    rows = entries.order_by().values_list("article_id", "payload")
-    return {(article_id, json.loads(payload)["revision"]) for article_id, payload in rows}
+def read_of(article_ids):
+    """Return {(article id, revision number)} that readers have read of these articles. One query.
 
-
-def is_public(revision, went_out):
-    """Have readers seen this revision, and may they see its article now?
-
-    revision  read with its article.
-    went_out  what went_out_with() returns for that article.
+    Of an article that they may not read now, none.
     """
-    if revision.article.status != Status.PUBLISHED:
-        return False
-    return revision.change != Change.NONE or (revision.article_id, revision.number) in went_out
+    entries = LedgerEntry.objects.filter(
+        action__in=(PUBLISHED, REVISED, WITHDRAWN),
+        article__in=Article.objects.public().filter(pk__in=article_ids),
+    )
+    is_out, read = {}, set()
+    rows = entries.order_by("article_id", "sequence").values_list("article_id", "action", "payload")
+    for article_id, action, payload in rows:
+        if action != REVISED:
+            is_out[article_id] = action == PUBLISHED
+        if is_out.get(article_id):
+            read.add((article_id, json.loads(payload)["revision"]))
+    return read
+
+
+def is_public(revision, read):
+    """Have readers read this revision, and may they still?
+
+    read  what read_of() returns for its article.
+    """
+    return (revision.article_id, revision.number) in read

@@ -5,7 +5,7 @@ Which claims somebody may see at all is ClaimQuerySet.visible_to.
 
 from dataclasses import dataclass
 
-from articles.visibility import is_public, went_out_with
+from articles.visibility import is_public, read_of
 
 STAFF = "claims.view_claim"
 CONFIDENTIAL = "claims.view_confidential_evidence"
@@ -17,13 +17,13 @@ class Eyes:
 
     is_staff      sees what is undecided, and who does what.
     confidential  may read confidential evidence.
-    went_out      {(article id, revision number)} that passages in evidence may be quoted from;
+    read          {(article id, revision number)} that passages in evidence may be quoted from;
                   needed for the public alone.
     """
 
     is_staff: bool
     confidential: bool
-    went_out: frozenset = frozenset()
+    read: frozenset = frozenset()
 
 
 def eyes_of(user, claims):
@@ -36,7 +36,7 @@ def eyes_of(user, claims):
         return Eyes(is_staff, confidential)
     evidence = [one for claim in claims for one in claim.evidence.all()]
     quoted = {one.passage_of.article_id for one in evidence if one.passage_of}
-    return Eyes(is_staff, confidential, frozenset(went_out_with(quoted) if quoted else ()))
+    return Eyes(is_staff, confidential, frozenset(read_of(quoted) if quoted else ()))
 
 
 def evidence_of(claim, eyes):
@@ -49,7 +49,7 @@ def _may_see(evidence, eyes):
     if evidence.is_confidential and not eyes.confidential:
         return False
     # A passage quotes words of an article; the public may not read those of a draft this way.
-    is_hidden = evidence.passage_of and not is_public(evidence.passage_of, eyes.went_out)
+    is_hidden = evidence.passage_of and not is_public(evidence.passage_of, eyes.read)
     return eyes.is_staff or not is_hidden
 
 

@@ -542,8 +542,8 @@ def test_what_was_written_while_the_article_was_withdrawn_is_not_public(client, 
     editing.take(corrected, "withdraw", by=publisher, note="Wrong.")
     editing.take(corrected, "restore", by=publisher, note="Right.")
     for n, word in ((4, "three"), (5, "four")):
-        html = BODY.replace("noon", word)
-        editing.revise(corrected, by=editor, based_on=n, html=html)
+        told = {"html": BODY.replace("noon", word), "change": "minor", "note": "So."}
+        editing.revise(corrected, by=editor, based_on=n, **told)
     assert client.get(address(corrected, "revisions")).status_code == 404
 
     editing.take(corrected, "publish", by=publisher)

@@ -39,6 +39,7 @@ LEADS_TO = {
     "withdraw": Status.WITHDRAWN,
     "restore": Status.IN_REVIEW,
 }
+MINOR = {"change": Change.MINOR, "note": "The sense stays."}
 MORE = make.BODY + "<p>One more paragraph.</p>"
 
 
@@ -378,6 +379,18 @@ def test_a_withdrawn_article_is_not_changed():
         revise(article, html=MORE)
 
 
+def test_a_change_to_an_article_that_was_withdrawn_and_restored_is_labelled():
+    article = make_article_with_status(Status.WITHDRAWN)
+    article = editing.take(article, "restore", by=make.make_publisher(), note="All is well.")
+
+    with pytest.raises(Invalid) as refused:
+        revise(article, html=MORE)
+
+    assert refused.value.errors == {
+        "change": "Readers know this article: is it a correction or a minor change?"
+    }
+
+
 # --- steps ------------------------------------------------------------------------------------
 
 
@@ -523,10 +536,10 @@ def test_the_address_stays_once_readers_know_it():
     article = make.publish(make.make_article(headline="Council meets"))
     article = editing.take(article, "withdraw", by=make.make_publisher(), note="A mix-up.")
     article = editing.take(article, "restore", by=make.make_publisher(), note="All is well.")
-    revise(article, headline_is_provisional=True)
+    revise(article, headline_is_provisional=True, **MINOR)
     article.refresh_from_db()
 
-    revise(article, headline="Council met")
+    revise(article, headline="Council met", **MINOR)
 
     article.refresh_from_db()
     assert (article.slug, article.headline_is_provisional) == ("council-meets", False)

@@ -117,6 +117,8 @@ def test_a_claim_that_fell_keeps_a_restored_article_back():
         article,
         by=make.make_editor(),
         based_on=1,
+        change="correction",
+        note="It has one more.",
         html=make.BODY.replace("has 40 members", "has 41 members"),
     )
 

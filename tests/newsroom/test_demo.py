@@ -5,13 +5,12 @@ import io
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.db import transaction
 
 from articles import ledger
 from articles.models import Article
 from claims.models import Claim, Evidence
 from newsroom.roles import ROLES
-
-pytestmark = pytest.mark.django_db
 
 
 def quickstart():
@@ -20,11 +19,22 @@ def quickstart():
     return out.getvalue()
 
 
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo, made once for the tests that only look at it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        quickstart()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
 def test_migrating_makes_the_roles_and_no_account():
     assert sorted(Group.objects.values_list("name", flat=True)) == sorted(ROLES)
     assert User.objects.count() == 0
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_has_exactly_the_permissions_of_the_table(role):
     held = Group.objects.get(name=role).permissions.values_list(
@@ -33,13 +43,13 @@ def test_a_role_has_exactly_the_permissions_of_the_table(role):
     assert sorted(f"{app}.{name}" for app, name in held) == sorted(ROLES[role])
 
 
-def test_there_are_two_accounts_a_role():
-    quickstart()
+def test_there_are_two_accounts_a_role(demo):
     assert {
         role: User.objects.filter(groups__name=role).count() for role in ROLES
     } == dict.fromkeys(ROLES, 2)
 
 
+@pytest.mark.django_db
 def test_outside_debug_mode_no_two_accounts_share_a_password(settings):
     settings.DEBUG = False
     said = quickstart()
@@ -50,14 +60,14 @@ def test_outside_debug_mode_no_two_accounts_share_a_password(settings):
     assert not any(user.check_password("newsroom-demo") for user in User.objects.all())
 
 
+@pytest.mark.django_db
 def test_in_debug_mode_it_says_how_to_log_in(settings):
     settings.DEBUG = True
     quickstart()
     assert User.objects.get(username="reviewer2").check_password("newsroom-demo")
 
 
-def test_the_claims_are_left_in_different_states():
-    quickstart()
+def test_the_claims_are_left_in_different_states(demo):
     states = set(Claim.objects.values_list("status", flat=True))
     assert states == {
         "suggested",
@@ -70,20 +80,17 @@ def test_the_claims_are_left_in_different_states():
     }
 
 
-def test_one_article_is_published_and_one_waits():
-    quickstart()
+def test_one_article_is_published_and_one_waits(demo):
     assert sorted(Article.objects.values_list("status", flat=True)) == ["draft", "published"]
 
 
-def test_all_evidence_stands_in_the_two_articles():
-    quickstart()
+def test_all_evidence_stands_in_the_two_articles(demo):
     evidence = Evidence.objects.select_related("passage_of")
     assert all(piece.excerpt in piece.passage_of.text for piece in evidence)
     assert evidence.count() == Evidence.objects.filter(kind="passage").count() > 10
 
 
-def test_running_it_again_changes_nothing():
-    quickstart()
+def test_running_it_again_changes_nothing(demo):
     heads = list(Article.objects.values_list("pk", "head_hash"))
     quickstart()
 
@@ -91,6 +98,5 @@ def test_running_it_again_changes_nothing():
     assert (User.objects.count(), Claim.objects.count()) == (7, 19)
 
 
-def test_the_record_of_the_demo_holds():
-    quickstart()
+def test_the_record_of_the_demo_holds(demo):
     assert list(ledger.verify()) == []

@@ -59,9 +59,9 @@ proposed its verdict does not approve it. A sensitive claim needs two approvals.
 """
 
 ABOUT_ARTICLES = """\
-Before publication an editor changes the words freely. Afterwards a publisher does, and every change
-is labelled: a correction, which readers are shown, or a minor change. A withdrawn article is
-restored before it is changed.
+Before publication an editor changes the words freely. Once readers know the article every change is
+labelled: a correction, which readers are shown, or a minor change. While it is published a
+publisher makes it; a withdrawn article is restored for review first.
 """
 
 
