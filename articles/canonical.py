@@ -255,6 +255,7 @@ def _inline(leaves):
 def finished(container):
     """Return the Items that a closed container leaves to its parent: itself, or none if empty."""
     name, tag, items = container
+    items = _apart(items)
     if not items and name not in CELLS:
         return []
     if name == "table" and not _shows_something(items):
@@ -263,6 +264,15 @@ def finished(container):
     if child:
         items = [_fitted(item, name, child) for item in items]
     return [Item(name, f"{tag}{_content(name, items)}</{name}>")]
+
+
+def _apart(items):
+    """Of two bare lines in a row the first becomes a paragraph: read again, they would be one."""
+    following = [*items[1:], Item("p", "")]
+    return [
+        Item("p", f"<p>{item.html}</p>") if item.name == "" == after.name else item
+        for item, after in zip(items, following, strict=False)
+    ]
 
 
 def _fits(name, parent):

@@ -32,11 +32,12 @@ class Guard:
     message: str
 
 
-def insert_only(table, *keys):
+def insert_only(table, *keys, changed="1 = 1"):
     """Return the guards of a table whose rows are never changed, replaced or removed.
 
     keys  tuples of columns that are unique together. INSERT OR REPLACE removes a row
           without a DELETE trigger on SQLite, so an existing key is refused beforehand.
+    changed  SQL over NEW and OLD: which updates are refused; every one, if not given.
     """
     message = f"{table} is insert-only"
     taken = " OR ".join(
@@ -46,7 +47,7 @@ def insert_only(table, *keys):
         for key in (("id",), *keys)
     )
     return [
-        Guard(table, f"{table}_no_update", "UPDATE", "1 = 1", message),
+        Guard(table, f"{table}_no_update", "UPDATE", changed, message),
         Guard(table, f"{table}_no_delete", "DELETE", "1 = 1", message),
         Guard(table, f"{table}_no_truncate", "TRUNCATE", "1 = 1", message),
         Guard(table, f"{table}_no_replace", "INSERT", taken, message),

@@ -156,6 +156,9 @@ class Article(models.Model):
             ("import_article", "Can import articles"),
             ("publish_article", "Can publish, correct and withdraw articles"),
         ]
+        indexes = [
+            models.Index(fields=["status", "-published_at", "id"], name="article_front_page"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="article_status_known"

@@ -5,7 +5,6 @@ Text Position Selector, https://www.w3.org/TR/annotation-model/#text-quote-selec
 """
 
 import hashlib
-import sys
 import unicodedata
 
 CONTEXT = 32
@@ -17,9 +16,14 @@ _LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
 _BYTE_ORDER_MARK = "\ufeff"
 
 
+# Unicode has no space and no control character beyond these (a test holds it), and every
+# command pays for this table when it starts.
+_FIRST_PLANE = range(0x10000)
+
+
 def _replacements():
     table = {}
-    for point in range(sys.maxunicode + 1):
+    for point in _FIRST_PLANE:
         category = unicodedata.category(chr(point))
         if category == "Zs":
             table[point] = " "

@@ -5,7 +5,17 @@ from articles.guarded_tables import Guard
 
 DECIDED = "NEW.status IN ('verified', 'refuted', 'unverifiable')"
 
+# Evidence is retracted, never changed or removed: what it said is what was weighed.
+EVIDENCE_SAYS = (
+    "claim_id", "kind", "title", "url", "publisher", "excerpt", "stance", "tier", "is_confidential",
+    "added_by_name",
+)  # fmt: skip
+EVIDENCE_CHANGED = "OLD.retracted_at IS NOT NULL OR " + " OR ".join(
+    f"NEW.{column} <> OLD.{column}" for column in EVIDENCE_SAYS
+)
+
 GUARDS = [
+    *guarded_tables.insert_only("claims_evidence", changed=EVIDENCE_CHANGED),
     *guarded_tables.insert_only("claims_decision"),
     *guarded_tables.insert_only("claims_approval", ("decision_id", "by_id")),
     *guarded_tables.insert_only("claims_contribution", ("claim_id", "person_id", "role")),

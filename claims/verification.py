@@ -18,8 +18,8 @@ class State(StrEnum):
 
     disputed         a claim is refuted, and its words still stand.
     verified         there are claims, and every one is verified.
-    partly_verified  some are decided; the rest is undecided, or cannot be verified.
-    unverified       no verdict stands, or nothing was tagged: silence is not proof.
+    partly_verified  some are verified; the rest is undecided, or could not be established.
+    unverified       none is verified, or nothing was tagged: silence is not proof.
 
     A claim in recheck has lost its verdict, often by an edit alone: it is undecided, not disputed.
     """
@@ -53,7 +53,7 @@ def count(verified=0, refuted=0, unverifiable=0, undecided=0):
         state = State.DISPUTED
     elif total and verified == total:
         state = State.VERIFIED
-    elif verified or unverifiable:
+    elif verified:
         state = State.PARTLY_VERIFIED
     else:
         state = State.UNVERIFIED

@@ -21,9 +21,9 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PASSWORD = "newsroom-demo"  # noqa: S105  the demo's, as the README tells everybody
 
-# name, who looks, path or the words of the link to follow from it, what must be on the page
+# name, who looks, path, the words of a link to follow from it, what is to be in the middle
 PICTURES = [
-    ("article", None, "/", "Meeting between Presidents", ".claim"),
+    ("article", None, "/", "Meeting between Presidents", "mark.claim"),
     ("claim", "reviewer1", "/admin/claims/claim/?q=Multilingual", "Union of Multilingual", "h1"),
     ("articles", "editor1", "/admin/articles/article/", None, "#result_list"),
 ]
@@ -85,7 +85,9 @@ def take(browser, address, picture, folder):
     page.goto(address + path)
     if link:
         page.get_by_role("link", name=link).first.click()
-    page.wait_for_selector(wanted)
+    page.locator(wanted).first.evaluate(
+        "element => element.scrollIntoView({block: 'center', behavior: 'instant'})"
+    )
     page.screenshot(path=folder / f"{name}.png")
     page.close()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from articles import guarded_tables
 from articles.apps import GUARDS as ARTICLE_GUARDS
@@ -28,6 +29,12 @@ NEEDS = {
     ),
 }
 left_out = {}
+
+# The same examples in every run, so that a red run means a change. HYPOTHESIS_PROFILE=search
+# looks for new ones.
+hypothesis_settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis_settings.register_profile("search", max_examples=1000, deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_collection_modifyitems(config, items):

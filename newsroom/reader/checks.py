@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models.functions import StrIndex
 from django.urls import reverse
 
 from articles.models import Article
@@ -16,12 +17,17 @@ from claims.models import Approval, Evidence
 
 from . import sentences
 
-_PUBLIC_SLUG = Article.objects.public().filter(revisions=OuterRef("passage_of")).values("slug")
+_QUOTED = Article.objects.public().filter(revisions=OuterRef("passage_of"))
+# A passage may be of a revision that readers never saw: its words are shown if they can be read.
+_READABLE = _QUOTED.annotate(place=StrIndex("revision__text", OuterRef("excerpt")))
 # Of claims read with select_related("decision").
 FOUND = (
     Prefetch(
         "evidence",
-        Evidence.objects.filter(retracted_at=None).annotate(public_slug=Subquery(_PUBLIC_SLUG)),
+        Evidence.objects.filter(retracted_at=None).annotate(
+            public_slug=Subquery(_QUOTED.values("slug")),
+            is_readable=Exists(_READABLE.filter(place__gt=0)),
+        ),
         to_attr="standing_evidence",
     ),
     Prefetch("decision__approvals", Approval.objects.filter(agrees=True), to_attr="agreed"),
@@ -33,7 +39,7 @@ class Source:
     """One piece of evidence. A confidential one has its kind, and nothing else.
 
     href     where it can be read, on the web or here; empty if nowhere.
-    excerpt  its very words; empty for a passage of an article that is not public.
+    excerpt  its very words; empty for a passage that stands in no article readers may read now.
     """
 
     kind: str
@@ -97,7 +103,7 @@ def source(evidence):
     kind = evidence.get_kind_display()
     if evidence.is_confidential:
         return Source(kind, is_confidential=True)
-    is_hidden_passage = evidence.passage_of_id and not evidence.public_slug
+    is_hidden_passage = evidence.passage_of_id and not evidence.is_readable
     return Source(
         kind=kind,
         title=evidence.title,

@@ -321,3 +321,15 @@ def test_a_body_of_the_greatest_depth_is_accepted_again_once_cleaned():
 
 def test_the_door_names_what_may_be_done_with_a_body():
     assert [name for name in html.__all__ if not hasattr(html, name)] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<blockquote><cite>one<blockquote></blockquote>two",
+        "<blockquote><cite>one</cite><ul></ul><cite>two</cite><ul></ul><cite>three</cite>",
+        "<figure><img src='/a'><blockquote></blockquote><img src='/b'></figure>",
+    ],
+)
+def test_bare_lines_that_an_empty_block_parted_stay_apart_when_cleaned_again(source):
+    assert clean(clean(source)) == clean(source)

@@ -1,4 +1,6 @@
 import hashlib
+import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,15 @@ def test_each_kind_of_line_end_becomes_a_line_feed(end):
 @pytest.mark.parametrize("space", ["\xa0", "\u1680", "\u2003", "\u2009", "\u202f", "\u3000"])
 def test_each_kind_of_space_becomes_a_plain_space(space):
     assert normalise(f"one{space}two") == "one two"
+
+
+def test_no_space_or_control_character_of_unicode_is_left_out():
+    odd = [
+        character
+        for character in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.category(character) in ("Zs", "Cc") and character not in " \t\n"
+    ]
+    assert [character for character in odd if character in normalise(character)] == []
 
 
 def test_runs_of_spaces_and_empty_lines_stay():

@@ -224,10 +224,42 @@ def test_a_row_of_an_insert_only_table_stays_as_it_is(table, attack):
     assert (rows(table), before != []) == (before, True)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "excerpt = 'Fifty members were present.'",
+        "stance = 'refutes'",
+        "is_confidential = NOT is_confidential",
+        "added_by_name = 'Somebody else'",
+    ],
+)
+def test_what_evidence_says_stays_as_it_is(change):
+    make_world()
+    with pytest.raises(IntegrityError, match="is insert-only"):
+        run(f"UPDATE claims_evidence SET {change}")
+
+
+def test_retracted_evidence_does_not_come_back():
+    make_world()
+    run("UPDATE claims_evidence SET retracted_at = CURRENT_TIMESTAMP")
+    with pytest.raises(IntegrityError, match="is insert-only"):
+        run("UPDATE claims_evidence SET retracted_at = NULL")
+
+
+@pytest.mark.parametrize(
+    "attack", [attack for attack in ATTACKS if attack in (delete, truncate, replace)]
+)
+def test_evidence_is_not_removed(attack):
+    make_world()
+    connection.check_constraints()
+    with pytest.raises(IntegrityError, match=r"is insert-only"):
+        run(attack("claims_evidence", ("id",)))
+
+
 def test_every_guard_is_tried_here():
     insert_only = {
         f"{table}_{event}"
-        for table in INSERT_ONLY
+        for table in (*INSERT_ONLY, "claims_evidence")
         for event in ("no_update", "no_delete", "no_truncate", "no_replace")
     }
 

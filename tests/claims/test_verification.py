@@ -30,7 +30,7 @@ def article_with(*statuses):
         ([Status.VERIFIED, Status.SUGGESTED], State.VERIFIED),
         ([Status.VERIFIED, Status.OPEN], State.PARTLY_VERIFIED),
         ([Status.VERIFIED, Status.UNVERIFIABLE], State.PARTLY_VERIFIED),
-        ([Status.UNVERIFIABLE], State.PARTLY_VERIFIED),
+        ([Status.UNVERIFIABLE], State.UNVERIFIED),
         ([Status.VERIFIED, Status.REFUTED], State.DISPUTED),
     ],
 )

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from articles import editing
 from articles.importers.base import Author
 from claims import workflow
 from tests import factories
@@ -175,9 +176,19 @@ def test_a_passage_of_an_unpublished_article_shows_neither_link_nor_words(client
 
     assert text_of(sources) == (
         "The source Supports · primary source · passage of an article here"
-        " · its article is not public"
+        " · the words it quotes are not public"
     )
     assert sources.css("a") == []
+
+
+def test_a_passage_that_was_cut_before_its_article_went_out_shows_no_words(client):
+    source = factories.make_article(headline="The source")
+    citing = article_citing(source)
+    html = factories.BODY.replace(factories.WORDS, "The council has grown.")
+    editing.revise(source, by=factories.make_editor(), based_on=1, html=html)
+    factories.publish(source)
+
+    assert factories.WORDS not in text_of(page(client, citing).css_first(".sources"))
 
 
 def article_citing(source):
