@@ -29,7 +29,7 @@ run: setup  ## All of setup, then the server on PORT (8000)
 lint: $(READY)  ## Linter, formatter, import contracts, unwritten migrations
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
-	$(BIN)/lint-imports --no-logo | tail -n 3
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 test: lint  ## Environment and the whole suite, on the database of DATABASE_URL or SQLite

@@ -28,7 +28,7 @@ STEPS = (
     Step("correct", "Publish a correction", (Status.PUBLISHED,), Status.PUBLISHED, PUBLISH,
          "publishers", needs=("note",)),
     Step("withdraw", "Withdraw", (Status.PUBLISHED,), Status.WITHDRAWN, PUBLISH, "publishers",
-         needs=("note",)),
+         needs=("note",), hint="Readers who come to the page will read it."),
     Step("restore", "Restore for review", (Status.WITHDRAWN,), Status.IN_REVIEW, PUBLISH,
          "publishers", needs=("note",)),
 )  # fmt: skip

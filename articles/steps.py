@@ -20,6 +20,7 @@ class Step:
     role        who has it, in the plural, for sentences and for docs/workflow.md.
     guards      functions of (subject, by) that return a sentence, or None if nothing is wrong.
     needs       names of what must be given with it: "note", "verdict", "summary".
+    hint        sentence about what becomes of that, where a person would not expect it.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Step:
     role: str
     guards: tuple[Callable, ...] = ()
     needs: tuple[str, ...] = ()
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Offer:
     allowed: bool
     reason: str
     needs: tuple[str, ...]
+    hint: str
 
 
 def refusal(step, subject, by):
@@ -64,7 +67,7 @@ def offers(steps, subject, by):
     """Return an Offer for every step of the table, in its order."""
     refusals = [(step, refusal(step, subject, by)) for step in steps]
     return [
-        Offer(step.name, step.label, error is None, str(error or ""), step.needs)
+        Offer(step.name, step.label, error is None, str(error or ""), step.needs, step.hint)
         for step, error in refusals
     ]
 

@@ -22,12 +22,23 @@ SEEDS = settings.BASE_DIR / "seeds"
 PASSWORD = "newsroom-demo"  # noqa: S105  known to everybody, so for debug mode only
 
 
+def strangers():
+    """Return the accounts that bear the demo's names where no demo has been made yet."""
+    if Article.objects.filter(source_name__in=[file.name for file in SEEDS.glob("*.txt")]).exists():
+        return []
+    return list(User.objects.filter(username__in=_wanted()).values_list("username", flat=True))
+
+
+def _wanted():
+    return {f"{role[:-1].lower()}{n}": role for role in ROLES for n in (1, 2)} | {"admin": None}
+
+
 def accounts():
     """Make two accounts a role and one superuser; return {username: password} of the new ones.
 
     Outside debug mode each new account gets a password of its own that nobody knows yet.
     """
-    wanted = {f"{role[:-1].lower()}{n}": role for role in ROLES for n in (1, 2)} | {"admin": None}
+    wanted = _wanted()
     missing = wanted.keys() - set(User.objects.values_list("username", flat=True))
     return {name: _account(name, wanted[name]) for name in wanted if name in missing}
 

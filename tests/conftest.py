@@ -1,7 +1,7 @@
 """What every test may use, and what a machine without Chromium or the test material leaves out.
 
 Nothing is skipped: tests that this machine cannot run are left out before the run, and named
-with the way to get them at its end. Where REQUIRE_ALL is set (.ci/run), that is an error.
+with the way to get them at its end. Where REQUIRE_ALL is set (.ci/run), no Chromium is an error.
 """
 
 import os
@@ -21,14 +21,15 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPORA = Path(os.environ.get("NEWSROOM_CORPORA", ROOT.parent / "shared" / "corpora"))
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 
+# What a mark needs, and how to get it.
 NEEDS = {
-    "browser": (CHROMIUM, "Chromium was not found: install it (Debian: apt-get install chromium)"),
+    "browser": (CHROMIUM, "Chromium was not found. Install it (Debian: apt-get install chromium)."),
     "corpus": (
         CORPORA.is_dir(),
-        "the test material was not found: set NEWSROOM_CORPORA to its folder",
+        "The test material was not found. Set NEWSROOM_CORPORA to its folder.",
     ),
 }
-left_out = {}
+MISSING = {mark: sentence for mark, (present, sentence) in NEEDS.items() if not present}
 
 # The same examples in every run, so that a red run means a change. HYPOTHESIS_PROFILE=search
 # looks for new ones.
@@ -37,26 +38,24 @@ hypothesis_settings.register_profile("search", max_examples=1000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+def pytest_configure(config):
+    if "browser" in MISSING and os.environ.get("REQUIRE_ALL"):
+        raise pytest.UsageError(f"REQUIRE_ALL is set. {MISSING['browser']}")
+
+
 def pytest_collection_modifyitems(config, items):
-    for mark, (present, how_to_get_it) in NEEDS.items():
-        missing = [] if present else [item for item in items if item.get_closest_marker(mark)]
-        if missing:
-            left_out[mark] = f"{len(missing)} {mark} tests: {how_to_get_it}."
-            config.hook.pytest_deselected(items=missing)
-            items[:] = [item for item in items if item not in missing]
-
-
-def pytest_sessionfinish(session):
-    if left_out and os.environ.get("REQUIRE_ALL"):
-        session.exitstatus = pytest.ExitCode.USAGE_ERROR
+    for mark in MISSING:
+        left_out = [item for item in items if item.get_closest_marker(mark)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_terminal_summary(terminalreporter):
-    for sentence in left_out.values():
-        terminalreporter.write_line(f"Left out: {sentence}")
-    if connections["default"].vendor == "sqlite":
+    for mark, sentence in MISSING.items():
+        terminalreporter.write_line(f"Left out: {mark} tests. {sentence}")
+    if connections["default"].vendor == "sqlite" and not os.environ.get("REQUIRE_ALL"):
         terminalreporter.write_line(
-            "Left out: the same suite on PostgreSQL: set DATABASE_URL to a server of yours."
+            "Left out: the same suite on PostgreSQL. Set DATABASE_URL to a server of yours."
         )
 
 

@@ -225,10 +225,13 @@ def test_the_lock_pins_every_dependency_with_hashes_and_names_no_index():
 
 
 def test_the_top_level_holds_only_what_it_should():
-    tracked = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert {path.split("/")[0] for path in tracked.stdout.splitlines()} <= TOP_LEVEL
+    ignored = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text().splitlines()]
+    there = {
+        path.name
+        for path in ROOT.iterdir()
+        if path.name != ".git" and not any(path.match(pattern) for pattern in ignored)
+    }
+    assert there - TOP_LEVEL == set()
 
 
 def test_every_variable_of_the_settings_is_explained():
@@ -242,3 +245,28 @@ def test_every_module_can_be_imported():
     """A module that nothing imports yet would otherwise break unseen."""
     names = [name.removesuffix(".py").replace("/", ".") for name, _ in sources()]
     assert all(import_module(name.removesuffix(".__init__")) for name in names)
+
+
+# What a machine cannot run
+
+
+def run_pytest(tmp_path, **environment):
+    """Collect the browser tests where there is no Chromium, on two workers."""
+    tools = Path(sys.executable).parent
+    return subprocess.run(
+        [tools / "pytest", "-n", "2", "--collect-only", "-q", "tests/browser"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PATH": str(tmp_path), "REQUIRE_ALL": ""} | environment,
+    )
+
+
+def test_without_chromium_its_tests_are_left_out_by_name(tmp_path):
+    said = run_pytest(tmp_path).stdout
+    assert "Left out: browser tests. Chromium was not found. Install it" in said
+
+
+def test_where_everything_is_required_no_chromium_is_an_error(tmp_path):
+    run = run_pytest(tmp_path, REQUIRE_ALL="1")
+    assert (run.returncode, "Chromium was not found" in run.stderr) == (4, True)

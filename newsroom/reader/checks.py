@@ -36,14 +36,15 @@ FOUND = (
 
 @dataclass(frozen=True)
 class Source:
-    """One piece of evidence. A confidential one has its kind, and nothing else.
+    """One piece of evidence. Of one that readers may not see there is its kind, and nothing else.
 
-    href     where it can be read, on the web or here; empty if nowhere.
-    excerpt  its very words; empty for a passage that stands in no article readers may read now.
+    is_unpublished  a passage that stands in no article readers may read now.
+    href            where it can be read, on the web or here; empty if nowhere.
     """
 
     kind: str
     is_confidential: bool = False
+    is_unpublished: bool = False
     title: str = ""
     href: str = ""
     publisher: str = ""
@@ -103,7 +104,8 @@ def source(evidence):
     kind = evidence.get_kind_display()
     if evidence.is_confidential:
         return Source(kind, is_confidential=True)
-    is_hidden_passage = evidence.passage_of_id and not evidence.is_readable
+    if evidence.passage_of_id and not evidence.is_readable:
+        return Source(kind, is_unpublished=True)
     return Source(
         kind=kind,
         title=evidence.title,
@@ -113,7 +115,7 @@ def source(evidence):
         accessed_at=evidence.accessed_at,
         stance=evidence.get_stance_display(),
         tier=evidence.get_tier_display(),
-        excerpt="" if is_hidden_passage else evidence.excerpt,
+        excerpt=evidence.excerpt,
     )
 
 

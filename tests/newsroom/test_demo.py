@@ -4,13 +4,14 @@ import io
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from articles import ledger
 from articles.models import Article
 from claims.models import Claim, Evidence
 from newsroom.roles import ROLES
+from tests.factories import make_editor
 
 
 def quickstart():
@@ -100,3 +101,11 @@ def test_running_it_again_changes_nothing(demo):
 
 def test_the_record_of_the_demo_holds(demo):
     assert list(ledger.verify()) == []
+
+
+@pytest.mark.django_db
+def test_nobody_who_is_there_already_is_taken_for_a_demo_account():
+    make_editor(username="editor1")
+    with pytest.raises(CommandError, match="already: editor1"):
+        quickstart()
+    assert Article.objects.count() == 0

@@ -170,13 +170,12 @@ def test_a_passage_of_a_public_article_leads_to_it(client):
     assert tree.css_first(".sources a").attributes["href"] == "/articles/the-source/"
 
 
-def test_a_passage_of_an_unpublished_article_shows_neither_link_nor_words(client):
+def test_a_passage_of_an_unpublished_article_shows_nothing_of_it(client):
     source = factories.make_article(headline="The source")
     sources = page(client, article_citing(source)).css_first(".sources")
 
     assert text_of(sources) == (
-        "The source Supports · primary source · passage of an article here"
-        " · the words it quotes are not public"
+        "A passage of an article here that is not public yet. Our reviewers have read it."
     )
     assert sources.css("a") == []
 

@@ -1,7 +1,7 @@
 """Make the demo: accounts, the seed articles, their claims."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from newsroom import demo
@@ -18,6 +18,11 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, port, **options):
+        if strangers := demo.strangers():
+            raise CommandError(
+                f"There are accounts of these names already: {', '.join(strangers)}. "
+                "The demo would sign its deeds as them. Make it in an empty database."
+            )
         passwords = demo.accounts()
         for outcome in demo.articles():
             self.stdout.write(f"{outcome.result}: {outcome.article} {outcome.reason}".rstrip())
