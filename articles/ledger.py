@@ -7,7 +7,6 @@ tail shows. The idea is that of Haber and Stornetta, "How to time-stamp a digita
 no numbers but integers.
 """
 
-import hashlib
 import json
 from collections import namedtuple
 from dataclasses import dataclass
@@ -15,10 +14,12 @@ from itertools import groupby
 from operator import itemgetter
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
+from . import text
 from .errors import Conflict
-from .models import Article, LedgerEntry
+from .models import Article, LedgerEntry, Revision
 from .people import name_of
 
 
@@ -41,7 +42,10 @@ def canonical(value):
     Raises TypeError for anything else: a float has no single text.
     """
     _refuse_floats(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _refuse_floats(value):
@@ -66,7 +70,7 @@ def digest(entry):
         "previous_hash": entry.previous_hash,
         "sequence": entry.sequence,
     }
-    return hashlib.sha256(canonical(said).encode()).hexdigest()
+    return text.sha256(_JSON.encode(said))
 
 
 def lock(article):
@@ -117,42 +121,97 @@ def _move_head(article, entry):
 
 
 def verify(articles=None):
-    """Yield a Problem for every article whose chain does not hold, at the first place.
+    """Yield a Problem for every article whose record does not hold, at the first place.
 
     articles  queryset of Article; all of them if None.
 
-    One query, so that heads and entries are of one moment even while the desk writes, and
-    one stream, so that memory does not grow with the record.
+    The chain has to be whole, and each revision has to be what the entry that made it says.
+    Three queries: the first for heads and entries, so that they are of one moment even while
+    the desk writes; then one for the revisions, which has all that those entries name. Both
+    are streams in one order, so that memory does not grow with the record.
     """
     articles = Article.objects.all() if articles is None else articles
     rows = articles.order_by("pk", "ledger__sequence").values_list(
-        "pk", "head_sequence", "head_hash", *(f"ledger__{name}" for name in _WRITTEN)
+        *_HEAD, *(f"ledger__{name}" for name in _WRITTEN)
     )
-    for (pk, *head), chain in groupby(rows.iterator(), key=itemgetter(0, 1, 2)):
-        entries = (_Entry(pk, *written) for _, _, _, *written in chain)
-        if problem := _verify_one(pk, head, entries):
+    find, broken = _finder(_revisions(articles)), set()
+    for head, chain in groupby(rows.iterator(), key=itemgetter(*range(len(_HEAD)))):
+        entries = (_Entry(head[0], *row[len(_HEAD) :]) for row in chain)
+        if problem := _verify_one(_Head(*head), entries, find):
+            broken.add(problem.article)
             yield problem
+    for pk, head_sequence in _with_unrecorded_revisions(articles):
+        if pk not in broken:
+            sentence = "It has a revision that no entry names: somebody inserted it."
+            yield Problem(pk, head_sequence + 1, sentence)
 
 
+_HEAD = ("pk", "head_sequence", "head_hash", "revision_id")
+_Head = namedtuple("_Head", _HEAD)
 _WRITTEN = (
     "sequence", "action", "actor_id", "actor_name", "created", "payload", "previous_hash", "hash"
 )  # fmt: skip
 _Entry = namedtuple("_Entry", ("article_id", *_WRITTEN))
 
+# Entries that make a revision: the first of an article makes revision 1, and so on.
+_MAKING = ("article.write", "article.revise")
+# What such an entry says of its revision, word for word and as SHA-256.
+_SAID = ("headline", "change", "note")
+_DIGESTED = ("text", "html", "details")
+_Revision = namedtuple("_Revision", ("article_id", "number", "id", *_SAID, *_DIGESTED))
+_AT_ONCE = 50  # A body may have a megabyte.
 
-def _verify_one(pk, head, entries):
-    sequence, previous = 0, ""
+
+def _revisions(articles):
+    revisions = Revision.objects.filter(article__in=articles).order_by("article_id", "number")
+    rows = revisions.values_list(*_Revision._fields)
+    yield from map(_Revision._make, rows.iterator(chunk_size=_AT_ONCE))
+
+
+def _with_unrecorded_revisions(articles):
+    """Once every chain has been seen to end in its article's revision, those with a later one."""
+    later = articles.order_by("pk").filter(revisions__number__gt=F("revision__number"))
+    return later.values_list("pk", "head_sequence").distinct()
+
+
+def _finder(revisions):
+    """Return find(article, number): the revision or None. Asked in ascending order only."""
+    ahead = (0, 0)  # Nothing is read before it is asked for.
+
+    def find(*place):
+        nonlocal ahead
+        while ahead[:2] < place:
+            ahead = next(revisions, _END)
+        return ahead if ahead[:2] == place else None
+
+    return find
+
+
+_END = (float("inf"), 0)
+
+
+def _verify_one(head, entries, find):
+    sequence, previous, made, revision = 0, "", 0, None
     for entry in entries:
         if entry.sequence is None:  # The one row of an article without entries.
-            break
+            return Problem(head.pk, 1, "It has no entry at all: its record was removed.")
         sequence += 1
-        if sentence := _fault(entry, sequence, previous):
-            return Problem(pk, sequence, sentence)
+        sentence = _fault(entry, sequence, previous)
+        if not sentence and entry.action in _MAKING:
+            made += 1
+            revision = find(head.pk, made)
+            sentence = _falsehood(entry, made, revision)
+        if sentence:
+            return Problem(head.pk, sequence, sentence)
         previous = entry.hash
-    if [sequence, previous] == head:
-        return None
-    sentence = f"The chain ends at entry {sequence}, its head says {head[0]}: "
-    return Problem(pk, sequence + 1, sentence + "the tail was cut or the head was changed.")
+    if (sequence, previous) != (head.head_sequence, head.head_hash):
+        sentence = f"The chain ends at entry {sequence}, its head says {head.head_sequence}: "
+        sentence += "the tail was cut or the head was changed."
+        return Problem(head.pk, sequence + 1, sentence)
+    if (revision and revision.id) != head.revision_id:
+        sentence = f"The article shows another revision than {made}, the last one recorded."
+        return Problem(head.pk, sequence + 1, sentence)
+    return None
 
 
 def _fault(entry, sequence, previous):
@@ -162,4 +221,18 @@ def _fault(entry, sequence, previous):
         return f"Entry {sequence} does not follow from the one before it."
     if entry.hash != digest(entry):
         return f"Entry {sequence} was changed after it was written."
+    return None
+
+
+def _falsehood(entry, number, revision):
+    """Return what `revision` is that its entry does not say, or None."""
+    if revision is None:
+        return f"Revision {number}, which entry {entry.sequence} made, is missing."
+    said = json.loads(entry.payload)
+    now = {name: getattr(revision, name) for name in _SAID}
+    now |= {f"{name}_sha256": text.sha256(getattr(revision, name)) for name in _DIGESTED}
+    changed = [name.removesuffix("_sha256") for name in now if said.get(name) != now[name]]
+    if changed:
+        parts = ", ".join(changed)
+        return f"Revision {number} is not what entry {entry.sequence} says: {parts} changed."
     return None

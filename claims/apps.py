@@ -3,15 +3,22 @@ from django.apps import AppConfig
 from articles import guarded_tables
 from articles.guarded_tables import Guard
 
-DECIDED = "NEW.status IN ('verified', 'refuted', 'unverifiable')"
+VERDICTS = "('verified', 'refuted', 'unverifiable')"
+DECIDED = f"NEW.status IN {VERDICTS}"
 
 # Evidence is retracted, never changed or removed: what it said is what was weighed.
 EVIDENCE_SAYS = (
     "claim_id", "kind", "title", "url", "publisher", "excerpt", "stance", "tier", "is_confidential",
     "added_by_name",
 )  # fmt: skip
-EVIDENCE_CHANGED = "OLD.retracted_at IS NOT NULL OR " + " OR ".join(
-    f"NEW.{column} <> OLD.{column}" for column in EVIDENCE_SAYS
+# Those that may be empty.
+EVIDENCE_MAY_SAY = ("passage_of_id", "published_on", "accessed_at", "added_by_id")
+EVIDENCE_CHANGED = " OR ".join(
+    [
+        "OLD.retracted_at IS NOT NULL",
+        *(f"NEW.{column} <> OLD.{column}" for column in EVIDENCE_SAYS + EVIDENCE_MAY_SAY),
+        *(f"(NEW.{name} IS NULL) <> (OLD.{name} IS NULL)" for name in EVIDENCE_MAY_SAY),
+    ]
 )
 
 GUARDS = [
@@ -45,6 +52,15 @@ GUARDS = [
         "OLD.decision_id IS NOT NULL AND OLD.sensitivity = 'sensitive' "
         "AND NEW.sensitivity <> 'sensitive'",
         "a claim on which a verdict was proposed as sensitive stays sensitive",
+    ),
+    Guard(
+        "claims_claim",
+        "claims_verdict_keeps_its_subject",
+        "UPDATE",
+        f"OLD.status IN {VERDICTS} AND {DECIDED} AND (NEW.statement <> OLD.statement "
+        "OR NEW.kind <> OLD.kind OR NEW.claimant <> OLD.claimant "
+        "OR (NEW.exact <> OLD.exact AND NEW.revision_id = OLD.revision_id))",
+        "what a verdict speaks of does not change under it",
     ),
     Guard(
         "claims_claim",

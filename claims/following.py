@@ -1,16 +1,20 @@
 """Follow every claim's words through an edit. Part of the door (see claims.workflow).
 
 Verified means these words. When they stand, the verdict stands, wherever they moved to; when
-they changed, are gone or are in doubt, it falls in the transaction of the edit itself.
+they changed, are gone or are in doubt, it falls in the transaction of the edit itself. When they
+come back, their claim comes back with them. And when its last day is past, a verdict expires.
 """
 
+from django.db import transaction
 from django.utils import timezone
 
 from articles import ledger, text
+from articles.models import Article
 
-from .anchoring import Anchor, Span, is_material, relocate
+from .anchoring import Anchor, Quote, Span, is_material, locate, occurrences, relocate
 from .models import DECIDED, UNPLACED, Claim, Contribution, Status
-from .writing import contribute
+from .selectors import AMBIGUOUS, LOST
+from .writing import compare_and_set, contribute
 
 FALLS = (*DECIDED, Status.AWAITING_APPROVAL)
 FOLLOWED = (
@@ -29,13 +33,15 @@ def follow(article, before, after, by):
     if before is None or not claims:
         return
     placed = [claim for claim in claims if claim.is_placed]
+    unplaced = [claim for claim in claims if not claim.is_placed]
     spans = [Span(claim.start, claim.end) for claim in placed]
     found = relocate(before.text, after.text, spans)
     changed = [
         claim
         for claim, relocated in zip(placed, found, strict=True)
-        if _place(claim, relocated, after)
+        if _place(claim, _not_lost_while_it_stands(claim, relocated, after), after)
     ]
+    seen_again = [claim for claim in unplaced if _look_again(claim, after)]
     now = timezone.now()
     for claim in claims:
         claim.revision = after
@@ -45,11 +51,88 @@ def follow(article, before, after, by):
     words = {claim.pk: claim.decision.exact for claim in fallen}
     for claim in fallen:
         claim.status, claim.decided_at, claim.assignee = Status.RECHECK, None, None
+    returned = _returned(claims)
+    for claim in returned:
+        claim.status, claim.assignee = Status.RECHECK, None
     Claim.objects.bulk_update(claims, FOLLOWED, batch_size=500)
-    contribute(changed, by, Contribution.Role.WORDED)
-    _record(article, after, placed, by)
+    contribute([*changed, *seen_again], by, Contribution.Role.WORDED)
+    _record(article, after, [c for c in placed if c.anchor != Anchor.EXACT] + seen_again, by)
     for claim in fallen:
-        _record_fall(article, claim, words[claim.pk], by)
+        _record_recheck(article, "claim.fall", claim, words[claim.pk], by)
+    for claim in returned:
+        _record_recheck(article, "claim.return", claim, claim.decision.exact, by)
+
+
+def expire(article=None):
+    """Send every claim whose verdict was valid until a day that is past to recheck.
+
+    article  the one whose claims are looked at; every one if None.
+
+    Each article is a transaction of its own. Return the claims, as they are then.
+    """
+    claims = Claim.objects.expired()
+    if article is not None:
+        claims = claims.filter(article=article)
+    articles = claims.order_by("article").values_list("article", flat=True).distinct()
+    return [claim for pk in list(articles) for claim in _expire(Article(pk=pk))]
+
+
+@transaction.atomic
+def _expire(article):
+    article = ledger.lock(article)
+    claims = list(article.claims.expired().select_related("decision", "revision"))
+    for claim in claims:
+        payload = {
+            "claim": claim.pk,
+            "from": claim.status,
+            "decision": claim.decision_id,
+            "valid_until": claim.decision.valid_until.isoformat(),
+            "revision": claim.revision.number,
+        }
+        compare_and_set(claim, status=Status.RECHECK, decided_at=None, assignee=None)
+        ledger.append(article, "claim.expire", by=None, payload=payload)
+    return claims
+
+
+def _not_lost_while_it_stands(claim, relocated, after):
+    """Return `relocated`; where it says lost and the words stand nevertheless, AMBIGUOUS."""
+    if relocated.anchor == Anchor.LOST and _found(claim, after.text).anchor != Anchor.LOST:
+        return AMBIGUOUS
+    return relocated
+
+
+def _look_again(claim, after):
+    """Look for the words of a claim that had no place; return whether that has changed."""
+    was = claim.anchor
+    _place(claim, _found(claim, after.text), after)
+    return claim.anchor != was
+
+
+def _found(claim, words):
+    """Return the one place where the claim's words stand, as a Relocated; else why there is none.
+
+    Never other words that may matter: those are not the claim's.
+    """
+    places = occurrences(words, claim.exact)
+    if len(places) > 1:
+        return AMBIGUOUS
+    found = locate(words, Quote(claim.exact, claim.prefix, claim.suffix))
+    if found.span is not None and not found.material:
+        return found
+    return AMBIGUOUS if places or found.anchor == Anchor.AMBIGUOUS else LOST
+
+
+def _returned(claims):
+    """Return the dismissed claims that once had a verdict and whose words nobody answers for."""
+    held = {claim.exact for claim in claims if claim.is_live}
+    return [
+        claim
+        for claim in claims
+        if claim.status == Status.DISMISSED
+        and claim.decision is not None
+        and claim.anchor != Anchor.LOST
+        and claim.exact not in held
+    ]
 
 
 def _place(claim, relocated, after):
@@ -69,19 +152,18 @@ def _strayed(claim):
     return claim.status in FALLS and is_material(claim.decision.exact, claim.exact)
 
 
-def _record(article, after, placed, by):
-    """One entry says where every claim stands; a claim that did not move is left out."""
+def _record(article, after, claims, by):
+    """One entry says where every claim stands that moved, came back or lost its place."""
     where = [
         {"claim": claim.pk, "anchor": claim.anchor, "start": claim.start, "end": claim.end}
-        for claim in placed
-        if claim.anchor != Anchor.EXACT
+        for claim in claims
     ]
     if where:
         payload = {"revision": after.number, "claims": where}
         ledger.append(article, "claims.follow", by=by, payload=payload)
 
 
-def _record_fall(article, claim, verified, by):
+def _record_recheck(article, action, claim, verified, by):
     payload = {
         "claim": claim.pk,
         "anchor": claim.anchor,
@@ -90,4 +172,4 @@ def _record_fall(article, claim, verified, by):
         "words_now": None if claim.anchor in UNPLACED else claim.exact,
         "revision": claim.revision.number,
     }
-    ledger.append(article, "claim.fall", by=by, payload=payload)
+    ledger.append(article, action, by=by, payload=payload)

@@ -3,12 +3,14 @@
 The first line of its docstring says for docs/workflow.md what holds where it does not object.
 
 They read only what ClaimQuerySet.with_review has fetched, so that asking them of a whole
-list costs no query. What they hold for people, claims.apps.GUARDS holds in the database.
+list costs no query; one query where a claim with a verdict is ambiguous. What they hold for
+people, claims.apps.GUARDS holds in the database.
 """
 
 from . import anchoring
-from .models import UNPLACED, Anchor, Contribution, Sensitivity
+from .models import Anchor, Claim, Contribution, Sensitivity, Status
 
+TAGGED_ALREADY = "These very words are tagged already, as claim {}."
 APPROVALS = {Sensitivity.NORMAL.value: 1, Sensitivity.SENSITIVE.value: 2}
 
 
@@ -66,18 +68,40 @@ def words_stand(claim, by):
     if claim.anchor == Anchor.LOST:
         return "The words are no longer in the article. Dismiss the claim or tag it anew."
     if claim.anchor == Anchor.AMBIGUOUS:
-        return "The words stand in several places. Dismiss the claim and tag the place you mean."
+        return "The words stand in several places. Tag the place you mean and dismiss this claim."
     return None
 
 
 def was_not_checked_or_words_are_gone(claim, by):
-    """No verdict was ever proposed on it, or its words are gone from the article.
+    """No verdict was ever proposed on it, its words are gone, or another claim has taken them.
 
     Dismissing is no way round a verdict: while the words stand, somebody checks them. Asked of
-    the decision, not of the status: a recheck that was taken up and released is open.
+    the decision, not of the status: a recheck that was taken up and released is open. Words that
+    stand in several places are not gone; a live claim on one of the places takes them over.
     """
-    if claim.decision_id is not None and claim.anchor not in UNPLACED:
+    if claim.decision_id is None or claim.anchor == Anchor.LOST:
+        return None
+    if claim.anchor != Anchor.AMBIGUOUS:
         return "The words still stand in the article. Take the claim up and check them again."
+    if not Claim.objects.live().filter(article=claim.article_id, exact=claim.exact).exists():
+        return "The words still stand, in several places. Tag the place you mean first."
+    return None
+
+
+def did_not_write_the_words(claim, by):
+    """Whoever wrote or changed its words leaves it to somebody else, unless it is a suggestion."""
+    worded = Contribution.Role.WORDED
+    if claim.status == Status.SUGGESTED:
+        return None
+    if any(c.person_id == by.pk for c in claim.contributions.all() if c.role == worded):
+        return "You wrote or changed these words. Somebody else dismisses the claim."
+    return None
+
+
+def is_not_tagged_anew(claim, by):
+    """No other claim is tagged on the very same words by now."""
+    if claim.is_placed and claim.twin_id is not None:
+        return TAGGED_ALREADY.format(claim.twin_id)
     return None
 
 

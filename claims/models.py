@@ -6,9 +6,11 @@ Decisions, approvals and contributions are only ever inserted (claims.apps.GUARD
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
+from django.utils import timezone
+from django.utils.functional import cached_property
 
 from articles.models import Article, Revision, is_sha256
 from articles.people import deed_by
@@ -32,6 +34,15 @@ DECIDED = (Status.VERIFIED, Status.REFUTED, Status.UNVERIFIABLE)
 UNDECIDED = (Status.OPEN, Status.IN_REVIEW, Status.AWAITING_APPROVAL, Status.RECHECK)
 ANCHORS = [(anchor.value, anchor.value) for anchor in Anchor]
 UNPLACED = (Anchor.LOST.value, Anchor.AMBIGUOUS.value)
+NOBODYS = (Status.SUGGESTED, Status.DISMISSED)
+
+
+def expired():
+    """Return the condition, over claims, that a verdict was given and its last day is past.
+
+    Days are those of the desk's time zone. Claim.is_expired asks the same of one claim.
+    """
+    return Q(status__in=DECIDED, decision__valid_until__lt=timezone.localdate())
 
 
 class Kind(models.TextChoices):
@@ -62,7 +73,24 @@ class Priority(models.IntegerChoices):
 class ClaimQuerySet(models.QuerySet):
     def public(self):
         """What readers see: decided, in an article they may read."""
-        return self.filter(status__in=DECIDED, article__in=Article.objects.public())
+        return self.in_force().filter(article__in=Article.objects.public())
+
+    def in_force(self):
+        """With a verdict that is valid today."""
+        return self.filter(status__in=DECIDED).exclude(expired())
+
+    def expired(self):
+        """With a verdict whose last day is past, until following.expire has taken it off."""
+        return self.filter(expired())
+
+    def live(self):
+        """Tagged in earnest, at a place: somebody answers for the words that stand there."""
+        return self.exclude(status__in=NOBODYS).filter(start__isnull=False)
+
+    def at(self, article, start, end):
+        """Tagged on this very place, and not dismissed; suggestions too."""
+        there = self.filter(article=article, start=start, end=end)
+        return there.exclude(status=Status.DISMISSED).order_by("pk")
 
     def visible_to(self, user):
         """What `user` may see: everything with the permission, else what readers see."""
@@ -70,13 +98,16 @@ class ClaimQuerySet(models.QuerySet):
 
     def undecided(self):
         """Tagged, and no verdict stands."""
-        return self.filter(status__in=UNDECIDED)
+        return self.filter(Q(status__in=UNDECIDED) | expired())
 
     def with_review(self):
         """With all that guards and pages ask of a claim, in a fixed number of queries."""
-        return self.select_related("article", "assignee", "tagged_by", "decision").prefetch_related(
-            "evidence__passage_of__article", "contributions", "decision__approvals"
-        )
+        place = OuterRef("article"), OuterRef("start"), OuterRef("end")
+        twins = Claim.objects.at(*place).exclude(pk=OuterRef("pk")).values("pk")[:1]
+        claims = self.annotate(twin_id=Subquery(twins))
+        return claims.select_related(
+            "article", "assignee", "tagged_by", "decision"
+        ).prefetch_related("evidence__passage_of__article", "contributions", "decision__approvals")
 
 
 class Claim(models.Model):
@@ -173,11 +204,32 @@ class Claim(models.Model):
 
     @property
     def is_decided(self):
-        return self.status in DECIDED
+        """Does a verdict stand today? Reads the decision."""
+        return self.status in DECIDED and not self.is_expired
+
+    @property
+    def is_expired(self):
+        """Was a verdict given whose last day, in the desk's time zone, is past?"""
+        last = self.decision.valid_until if self.status in DECIDED else None
+        return last is not None and last < timezone.localdate()
 
     @property
     def is_placed(self):
         return self.start is not None
+
+    @property
+    def is_live(self):
+        """Does somebody answer, with this claim, for words that stand in the article?"""
+        return self.is_placed and self.status not in NOBODYS
+
+    @cached_property
+    def twin_id(self):
+        """Key of another claim on this very place that is not dismissed, or None.
+
+        ClaimQuerySet.with_review reads it along, without a query.
+        """
+        there = Claim.objects.at(self.article_id, self.start, self.end)
+        return there.exclude(pk=self.pk).values_list("pk", flat=True).first()
 
 
 class Contribution(models.Model):

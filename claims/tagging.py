@@ -9,6 +9,7 @@ from articles.html import speaker_at
 from articles.people import name_of
 
 from .anchoring import Span, occurrences
+from .guards import TAGGED_ALREADY
 from .models import Claim, Contribution, Kind, Priority, Sensitivity, Status
 from .workflow import TAG
 from .writing import compare_and_set, contribute, fresh_copy
@@ -79,7 +80,8 @@ def tag(article, *, by, revision, start, end, suggested=False, **told):
         **told,
     )
     contribute([claim], by, Contribution.Role.TAGGED)
-    contribute([claim], _writer_of(article, exact), Contribution.Role.WORDED)
+    for writer in _writers_of(article, exact):
+        contribute([claim], writer, Contribution.Role.WORDED)
     ledger.append(article, "claim.tag", by=by, payload=_deed(claim))
     return claim
 
@@ -106,7 +108,7 @@ def amend(claim, *, by, version=None, **told):
     if not changed:
         return fresh
     compare_and_set(fresh, **changed)
-    if "statement" in changed:
+    if changed.keys() & BOUND:
         contribute([fresh], by, Contribution.Role.WORDED)
     payload = {"claim": fresh.pk, **{name: _plain(value) for name, value in changed.items()}}
     ledger.append(article, "claim.amend", by=by, payload=payload)
@@ -134,9 +136,8 @@ def _defaults(revision, span, exact):
 
 
 def _is_not_tagged_yet(article, span):
-    same = article.claims.filter(start=span.start, end=span.end).exclude(status=Status.DISMISSED)
-    if twin := same.first():
-        raise Invalid({"start": f"These very words are tagged already, as claim {twin.pk}."})
+    if twin := Claim.objects.at(article, span.start, span.end).first():
+        raise Invalid({"start": TAGGED_ALREADY.format(twin.pk)})
 
 
 def _told(told, defaults):
@@ -164,14 +165,20 @@ def _told(told, defaults):
     return told
 
 
-def _writer_of(article, exact):
-    """Return the author of the revision in which the words have stood since, or None."""
-    writer = None
-    for revision in article.revisions.select_related("author").order_by("-number").iterator():
-        if exact not in revision.text:
-            break
-        writer = revision.author
-    return writer
+def _writers_of(article, exact):
+    """Return whoever signed a revision that has the words in more places than the one before.
+
+    The first who wrote them, and whoever brought them back or in once more: the article does
+    not say whose copy it is that was tagged.
+    """
+    writers, before = {}, 0
+    revisions = article.revisions.select_related("author").only("text", "author")
+    for revision in revisions.order_by("number").iterator():
+        count = len(occurrences(revision.text, exact))
+        if count > before and revision.author is not None:
+            writers[revision.author_id] = revision.author
+        before = count
+    return list(writers.values())
 
 
 def _deed(claim):

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from django.db.models import Count, Q
 
-from .models import DECIDED, Claim, Status
+from .models import DECIDED, NOBODYS, Claim, expired
 
-NOT_COUNTED = (Status.SUGGESTED, Status.DISMISSED)
+NOT_COUNTED = NOBODYS
 
 
 class State(StrEnum):
@@ -22,6 +22,7 @@ class State(StrEnum):
     unverified       none is verified, or nothing was tagged: silence is not proof.
 
     A claim in recheck has lost its verdict, often by an edit alone: it is undecided, not disputed.
+    So is one whose verdict has expired.
     """
 
     VERIFIED = "verified"
@@ -61,10 +62,11 @@ def count(verified=0, refuted=0, unverifiable=0, undecided=0):
 
 
 def of_claims(claims):
-    """Return the Verification of claims that have been read already. No query."""
-    statuses = [claim.status for claim in claims if claim.status not in NOT_COUNTED]
+    """Return the Verification of claims read with select_related("decision"). No query."""
+    counted = [claim for claim in claims if claim.status not in NOT_COUNTED]
+    statuses = [claim.status for claim in counted if claim.is_decided]
     decided = {status.value: statuses.count(status) for status in DECIDED}
-    return count(**decided, undecided=len(statuses) - sum(decided.values()))
+    return count(**decided, undecided=len(counted) - len(statuses))
 
 
 def of_articles(article_ids):
@@ -76,8 +78,8 @@ def of_articles(article_ids):
         .order_by()
         .values("article_id")
         .annotate(
-            undecided=Count("pk", filter=~Q(status__in=DECIDED)),
-            **{status.value: Count("pk", filter=Q(status=status)) for status in DECIDED},
+            undecided=Count("pk", filter=~Q(status__in=DECIDED) | expired()),
+            **{s.value: Count("pk", filter=Q(status=s) & ~expired()) for s in DECIDED},
         )
     )
     found = {row.pop("article_id"): count(**row) for row in rows}

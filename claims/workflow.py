@@ -26,8 +26,9 @@ S = Status
 STEPS = (
     Step("accept", "Accept suggestion", (S.SUGGESTED,), S.OPEN, TAG, "editors"),
     Step("dismiss", "Dismiss", (S.SUGGESTED, S.OPEN, S.RECHECK), S.DISMISSED, TAG, "editors",
-         (guards.was_not_checked_or_words_are_gone,), ("note",)),
-    Step("reopen", "Reopen", (S.DISMISSED,), S.OPEN, TAG, "editors"),
+         (guards.was_not_checked_or_words_are_gone, guards.did_not_write_the_words), ("note",)),
+    Step("reopen", "Reopen", (S.DISMISSED,), S.OPEN, TAG, "editors",
+         (guards.is_not_tagged_anew,)),
     Step("take_up", "Take up", (S.OPEN, S.RECHECK), S.IN_REVIEW, REVIEW, "reviewers",
          (guards.is_not_the_tagger, guards.is_free_or_mine)),
     Step("release", "Release", (S.IN_REVIEW,), S.OPEN, REVIEW, "reviewers",
