@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from . import editing
 from .admin_list import BULK, LanguageFilter, badge, take_all
-from .admin_writing import WritingPages, edit_refusal
-from .desk import attempt
+from .admin_writing import WritingPages
+from .desk import PlainListMixin, attempt
 from .errors import Invalid
 from .forms import StepForm
 from .models import Article, Contributor, Publication, Section
@@ -35,7 +35,7 @@ NO_ROLE = (
 )
 
 
-class ArticleAdmin(WritingPages, admin.ModelAdmin):
+class ArticleAdmin(WritingPages, PlainListMixin, admin.ModelAdmin):
     """List and pages of the articles, without their claims."""
 
     page_template = f"{TEMPLATES}/page.html"
@@ -134,7 +134,7 @@ class ArticleAdmin(WritingPages, admin.ModelAdmin):
         blockers = editing.blockers(article)
         return {
             "offers": _offers(article, request.user, blockers),
-            "edit_refusal": edit_refusal(article, request.user),
+            "edit_refusal": editing.may_revise(article, request.user),
             "body": mark_safe(article.revision.html),
             "blockers": [(blocker, self.blocker_url(blocker)) for blocker in blockers],
             "revisions": _revisions(article)[:NEWEST_SHOWN],
@@ -244,7 +244,7 @@ def _page(request, queryset):
     return Paginator(queryset, A_PAGE).get_page(request.GET.get("page"))
 
 
-class NameAdmin(admin.ModelAdmin):
+class NameAdmin(PlainListMixin, admin.ModelAdmin):
     """Names that articles carry: made and changed by writing an article, only looked at here."""
 
     search_fields = ["name"]

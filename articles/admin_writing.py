@@ -5,24 +5,9 @@ from django.core.exceptions import PermissionDenied
 
 from . import content, editing, forms
 from .desk import attempt, show_errors
-from .errors import Conflict, NotAllowed
-from .models import Status
+from .errors import Conflict
 
 UNREADABLE = "Nothing was saved. Correct what is marked below and save it again."
-
-
-def edit_refusal(article, by):
-    """Return the DeskError that awaits `by` on editing `article`, or None.
-
-    articles.editing decides when it is saved; this spares a person the typing.
-    """
-    if article.status == Status.WITHDRAWN:
-        return Conflict("This article is withdrawn. Restore it for review before changing it.")
-    if article.status == Status.PUBLISHED:
-        may, sentence = editing.PUBLISH, "Only publishers may change a published article."
-    else:
-        may, sentence = editing.EDIT, "Only editors may change articles."
-    return None if by.has_perm(may) else NotAllowed(sentence)
 
 
 class WritingPages:
@@ -50,7 +35,7 @@ class WritingPages:
         form, byline = _filled(article, request.POST if request.method == "POST" else None)
         if request.method == "POST":
             return self._save(request, article, form, byline)
-        if refusal := edit_refusal(article, request.user):
+        if refusal := editing.may_revise(article, request.user):
             messages.error(request, str(refusal))
             return self.page(request, article, refusal.status)
         return self.form_page(request, article, form, byline)

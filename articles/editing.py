@@ -39,6 +39,16 @@ def allowed_steps(article, by):
     return offers(STEPS, article, by)
 
 
+def may_revise(article, by):
+    """Return the DeskError that awaits `by` (None: the system) on changing `article`, or None."""
+    if article.status == Status.WITHDRAWN:
+        return Conflict("This article is withdrawn. Restore it for review before changing it.")
+    may, sentence = EDIT, "Only editors may change articles."
+    if article.status == Status.PUBLISHED:
+        may, sentence = PUBLISH, "Only publishers may change a published article."
+    return None if by is None or by.has_perm(may) else NotAllowed(sentence)
+
+
 @transaction.atomic
 def write(draft, *, by, note="", source=None, source_name=None):
     """Make a new article of `draft` and return it.
@@ -78,7 +88,8 @@ def revise(article, *, by, based_on, note="", change=Change.NONE, source=None, *
     NotAllowed, and Invalid.
     """
     article, note = ledger.lock(article), text.normalise(note).strip()
-    _may_revise(article, by)
+    if error := may_revise(article, by):
+        raise error
     _is_newest(article, based_on)
     before = content.of(article)
     provisional = fields.pop("headline_is_provisional", article.headline_is_provisional)
@@ -178,15 +189,6 @@ def _pass_the_gate(article):
 def _may(by, permission, sentence):
     if by is not None and not by.has_perm(permission):
         raise NotAllowed(sentence)
-
-
-def _may_revise(article, by):
-    if article.status == Status.PUBLISHED:
-        _may(by, PUBLISH, "Only publishers may change a published article.")
-    else:
-        _may(by, EDIT, "Only editors may change articles.")
-    if article.status == Status.WITHDRAWN:
-        raise Conflict("This article is withdrawn. Restore it for review before changing it.")
 
 
 def _is_newest(article, number):

@@ -100,22 +100,48 @@ def watched():
 
 
 def missing(connection, guards):
-    """Return the names of the guards that are not on the database."""
-    catalogue = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    """Return the names of the guards that are not on the database as install() puts them there.
+
+    A trigger of the right name that does something else, or is switched off, guards nothing.
+    """
+    standing, definition = (
+        (_POSTGRESQL_STANDING, _definition_postgresql)
         if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        else (_SQLITE_STANDING, _create_sqlite)
     )
     with connection.cursor() as cursor:
-        cursor.execute(catalogue)
-        present = {name for (name,) in cursor.fetchall()}
+        cursor.execute(standing)
+        present = set(cursor.fetchall())
     wanted = [guard for guard in guards if _create(connection.vendor, guard)]
-    return [guard.name for guard in wanted if guard.name not in present]
+    return [guard.name for guard in wanted if tuple(definition(guard)) not in present]
+
+
+_SQLITE_STANDING = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
+
+# Its text as PostgreSQL prints it differs from release to release; these parts do not. A
+# trigger of its own WHEN or UPDATE OF fires less often than ours, and one enabled for replicas
+# only ('R') never fires here.
+_POSTGRESQL_STANDING = """
+    SELECT t.tgname, c.relname, t.tgtype, p.prosrc
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL
+    AND t.tgattr::text = '' AND pg_table_is_visible(c.oid)
+"""
+# The bits of pg_trigger.tgtype, from PostgreSQL's catalog/pg_trigger.h.
+_ROW, _BEFORE = 1, 2
+_EVENTS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
+
+
+def _definition_postgresql(guard):
+    kind = _BEFORE | _EVENTS[guard.event] | (0 if guard.event == "TRUNCATE" else _ROW)
+    return guard.name, guard.table, kind, _body(guard)
 
 
 def _create(vendor, guard):
-    if vendor == "postgresql":
-        return _create_postgresql(guard)
+    return _create_postgresql(guard) if vendor == "postgresql" else _create_sqlite(guard)
+
+
+def _create_sqlite(guard):
     if guard.event == "TRUNCATE":
         return []
     return [
@@ -127,10 +153,15 @@ def _create(vendor, guard):
 def _create_postgresql(guard):
     each = "STATEMENT" if guard.event == "TRUNCATE" else "ROW"
     return [
-        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {guard.when} THEN RAISE EXCEPTION '{guard.message}' "
-        "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        "RETURN COALESCE(NEW, OLD); END $$",
+        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $${_body(guard)}$$",
         f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
         f"FOR EACH {each} EXECUTE FUNCTION {guard.name}()",
     ]
+
+
+def _body(guard):
+    return (
+        f" BEGIN IF {guard.when} THEN RAISE EXCEPTION '{guard.message}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        "RETURN COALESCE(NEW, OLD); END "
+    )

@@ -7,12 +7,14 @@ import that is run again finds everything unchanged.
 import hashlib
 from dataclasses import dataclass, fields
 
-from django.db import transaction
+from django.db import DataError, transaction
 
 from . import content, editing, html, importers
 from .errors import DeskError
 from .importers.base import Draft, ImportProblem
 from .models import Article, Revision, SourceDocument, Status
+
+NAME_LENGTH = 500  # of SourceDocument.name and Article.source_name
 
 CREATED, UPDATED, UNCHANGED, REFUSED = "created", "updated", "unchanged", "refused"
 
@@ -42,6 +44,7 @@ def ingest(name, data, *, by=None, dry_run=False):
     All articles of a document are one transaction. Nothing is raised for a bad source.
     """
     try:
+        _refuse_name(name, "Its name")
         drafts = list(importers.drafts_in(name, data))
         with transaction.atomic():
             outcomes = [_bring_in(draft, name, data, by) for draft in drafts]
@@ -49,10 +52,27 @@ def ingest(name, data, *, by=None, dry_run=False):
         return outcomes
     except (ImportProblem, DeskError) as problem:
         return [Outcome(name, REFUSED, str(problem))]
+    except (ValueError, OverflowError, DataError) as problem:
+        reason = f"Something in it cannot be stored: {problem}. Mend the source, then import it."
+        return [Outcome(name, REFUSED, reason)]
+
+
+def _refuse_name(name, what):
+    """Raise ImportProblem for a name that cannot be stored."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise ImportProblem(f"{what} is not in UTF-8. Rename it, then import it.") from None
+    if len(name) > NAME_LENGTH:
+        raise ImportProblem(
+            f"{what} has {len(name)} characters, more than {NAME_LENGTH}. Shorten it, or name a "
+            "folder nearer to the file."
+        )
 
 
 def _bring_in(draft, name, data, by):
     key = draft.identifier or name
+    _refuse_name(key, "The source's own name for the article")
     sha256 = hashlib.sha256(data).hexdigest()
     known = Article.objects.filter(source_name=key).select_related("revision").first()
     if known:
@@ -70,6 +90,7 @@ def _update(article, draft, name, data, sha256, by):
     imported = article.revisions.filter(source__isnull=False).select_related("source").last()
     if imported.source.sha256 == sha256:
         return Outcome(name, UNCHANGED, article=article)
+    draft = content.checked(draft)
     if sentence := _objection(article, imported, draft):
         return Outcome(name, REFUSED, sentence, article)
     told = {field.name: getattr(draft, field.name) for field in fields(Draft)}
@@ -110,10 +131,10 @@ def _objection(article, imported, draft):
 
 
 def _is_akin(revision, draft):
-    """Two versions of one article share their headline or a paragraph."""
+    """Two versions of one article share their headline or a paragraph. `draft` is checked."""
     if draft.headline == revision.headline:
         return True
-    paragraphs = set(html.text_of(html.clean(draft.html)).split("\n"))
+    paragraphs = set(html.text_of(draft.html).split("\n"))
     return bool(paragraphs & set(revision.text.split("\n")))
 
 

@@ -228,7 +228,7 @@ def _falsehood(entry, number, revision):
     """Return what `revision` is that its entry does not say, or None."""
     if revision is None:
         return f"Revision {number}, which entry {entry.sequence} made, is missing."
-    said = json.loads(entry.payload)
+    said = _read(entry.payload)
     now = {name: getattr(revision, name) for name in _SAID}
     now |= {f"{name}_sha256": text.sha256(getattr(revision, name)) for name in _DIGESTED}
     changed = [name.removesuffix("_sha256") for name in now if said.get(name) != now[name]]
@@ -236,3 +236,11 @@ def _falsehood(entry, number, revision):
         parts = ", ".join(changed)
         return f"Revision {number} is not what entry {entry.sequence} says: {parts} changed."
     return None
+
+
+def _read(payload):
+    try:
+        said = json.loads(payload)
+    except ValueError:  # Forged, with a hash of its own.
+        return {}
+    return said if isinstance(said, dict) else {}

@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
+from articles.desk import PlainListMixin
 from articles.errors import DeskError
 from articles.people import name_of
 
@@ -17,7 +18,7 @@ from .models import Claim, Priority
 
 
 @admin.register(Claim)
-class ClaimAdmin(admin.ModelAdmin):
+class ClaimAdmin(PlainListMixin, admin.ModelAdmin):
     list_display = [
         "words", "in_article", "kind", "standing", "anchor", "assigned_to", "urgency", "due_day",
     ]  # fmt: skip

@@ -113,7 +113,7 @@ def standing(claim):
     """Return what the claim's newest decision is to it now, as a heading; None without one."""
     if claim.decision is None:
         return None
-    if claim.status in DECIDED:
+    if claim.is_decided:
         return "Verdict in force"
     if claim.status == Status.AWAITING_APPROVAL:
         return "Proposed verdict"

@@ -7,6 +7,8 @@ list costs no query; one query where a claim with a verdict is ambiguous. What t
 people, claims.apps.GUARDS holds in the database.
 """
 
+from django.utils import timezone
+
 from . import anchoring
 from .models import Anchor, Claim, Contribution, Sensitivity, Status
 
@@ -109,6 +111,14 @@ def words_are_as_proposed(claim, by):
     """The words still say what they said when the verdict was proposed."""
     if claim.decision and anchoring.is_material(claim.decision.exact, claim.exact):
         return "The words have changed since the verdict was proposed. Send it back."
+    return None
+
+
+def verdict_is_not_out_of_date(claim, by):
+    """The day until which the verdict would be valid has not passed."""
+    last = claim.decision and claim.decision.valid_until
+    if last and last < timezone.localdate():
+        return f"The verdict would have been valid until {last.isoformat()}. Send it back."
     return None
 
 

@@ -141,6 +141,10 @@ def _fall(said):
     )
 
 
+def _return(said):
+    return "Its words stand in the article again", f"Checked: “{said['checked_words']}”"
+
+
 def _add(said):
     kind = Evidence.Kind(said["kind"]).label
     if said["is_confidential"]:
@@ -165,6 +169,11 @@ _WORDS = {
     "claim.send_back": _fixed("Sent the verdict back"),
     "claim.object": _fixed("Objected to the verdict"),
     "claim.fall": _fall,
+    "claim.return": _return,
+    "claim.expire": lambda said: (
+        "The verdict expired",
+        f"It was valid until {said['valid_until']}",
+    ),
     "claims.follow": _follow,
     "evidence.add": _add,
     "evidence.retract": lambda said: ("Retracted evidence", said["title"]),

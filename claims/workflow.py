@@ -38,7 +38,7 @@ STEPS = (
          ("verdict", "summary")),
     Step("approve", "Approve verdict", (S.AWAITING_APPROVAL,), None, APPROVE, "reviewers",
          (guards.is_second_pair_of_eyes, guards.has_not_approved_yet, guards.words_stand,
-          guards.words_are_as_proposed)),
+          guards.words_are_as_proposed, guards.verdict_is_not_out_of_date)),
     Step("send_back", "Send back", (S.AWAITING_APPROVAL,), S.IN_REVIEW, APPROVE, "reviewers",
          (guards.is_not_the_tagger, guards.has_not_approved_yet), ("note",)),
     Step("object", "Object to verdict", DECIDED, S.RECHECK, OBJECT, "editors and reviewers",

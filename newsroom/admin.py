@@ -145,7 +145,7 @@ class CheckedArticleAdmin(ArticleAdmin):
 
 def claims_of(article):
     """Return the article's claims in the order of its text, those without a place first."""
-    claims = article.claims.select_related("assignee")
+    claims = article.claims.select_related("assignee", "decision")
     return list(claims.order_by(F("start").asc(nulls_first=True), "pk"))
 
 

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from articles import html
-from articles.models import Article, Byline, Change, Status
+from articles.models import Article, Byline, Change
 from claims import verification
 from claims.marks import marks
 
@@ -46,13 +46,16 @@ def _before(articles, cursor):
 
 @require_safe
 def article(request, slug):
-    """One article, what was found on its claims and on what evidence; 410 if it is withdrawn."""
+    """One article, what was found on its claims and on what evidence.
+
+    410 once readers knew it and may no longer read it: withdrawn, or being reviewed again.
+    """
     found = Article.objects.filter(slug=slug)
     public = found.public().select_related("section", "publication", "revision")
     if one := public.prefetch_related(BYLINE).first():
         return render(request, "reader/article.html", _told(one))
-    notice = found.filter(status=Status.WITHDRAWN).values("withdrawn_at", "withdrawal_notice")
-    if told := notice.first():
+    known = found.filter(first_published_at__isnull=False)
+    if told := known.values("withdrawn_at", "withdrawal_notice").first():
         return render(request, "410.html", told, status=410)
     raise Http404("There is no such article.")
 

@@ -1,10 +1,15 @@
 """What keeps an article from going out: everything is named at once, and nothing goes by."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles import editing
-from articles.errors import Blocked
+from articles.errors import Blocked, StepRefused
 from articles.models import Article, LedgerEntry
+from claims import workflow
 from claims.models import Claim, Status
 from tests import factories as make
 
@@ -66,11 +71,97 @@ def test_a_claim_without_its_words_is_in_the_way(anchor):
     assert [blocker.detail for blocker in editing.blockers(claim.article)] == [GONE]
 
 
-def test_a_dismissed_claim_without_its_words_is_not():
-    claim = make.make_claim_with_status(Status.DISMISSED)
-    Claim.objects.filter(pk=claim.pk).update(anchor="lost", start=None, end=None)
+def edit(claim, html):
+    article = Article.objects.get(pk=claim.article_id)
+    number = article.revision.number
+    editing.revise(article, by=make.make_editor(), based_on=number, html=html)
+    return Claim.objects.get(pk=claim.pk)
 
-    assert editing.blockers(claim.article) == []
+
+def dismiss(claim):
+    return workflow.take(claim, "dismiss", by=make.make_editor(), note="The words are gone.")
+
+
+def reasons(claim):
+    return [
+        blocker.detail for blocker in editing.blockers(Article.objects.get(pk=claim.article_id))
+    ]
+
+
+WITHOUT = make.BODY.replace(make.WORDS, "")
+STANDS = "It is dismissed, but its words still stand: reopen it."
+
+
+def test_a_dismissed_claim_is_not_as_long_as_its_words_are_gone():
+    claim = dismiss(edit(make.make_decided_claim(verdict="refuted"), WITHOUT))
+
+    assert (claim.anchor, reasons(claim)) == ("lost", [])
+
+
+def test_refuted_words_that_are_taken_out_and_put_back_do_not_get_out():
+    claim = dismiss(edit(make.make_decided_claim(verdict="refuted"), WITHOUT))
+
+    claim = edit(claim, make.BODY)
+
+    assert (claim.status, reasons(claim)) == (Status.RECHECK, [REASONS[Status.RECHECK]])
+
+
+def test_refuted_words_that_are_moved_and_doubled_do_not_get_out():
+    one, last = "<p>The town council met on Monday.</p>", "<p>It ended at noon.</p>"
+    words = "The council has 40."
+    article = make.make_article(html=f"{one}<p>{words}</p>{last}")
+    claim = make.make_decided_claim(make.make_claim(article, words), verdict="refuted")
+    doubled = f"<p>{words}</p>{one}{last}<p>{words}</p>"
+
+    claim = edit(claim, doubled)
+
+    assert (claim.anchor, reasons(claim)) == ("ambiguous", [GONE])
+    with pytest.raises(StepRefused, match="The words still stand, in several places"):
+        dismiss(claim)
+
+
+def doubled_and_tagged_anew():
+    """A claim once refuted, dismissed for another on one of the places; both of them."""
+    claim = make.make_decided_claim(verdict="refuted")
+    paragraph = f"<p>{make.WORDS} It was founded in 1901.</p>\n"
+    claim = edit(claim, make.BODY.replace(paragraph, paragraph + paragraph))
+    other = make.make_claim(Article.objects.get(pk=claim.article_id))
+    return dismiss(claim), other
+
+
+def test_where_another_claim_holds_the_words_only_that_one_is_in_the_way():
+    claim, other = doubled_and_tagged_anew()
+
+    found = editing.blockers(Article.objects.get(pk=claim.article_id))
+
+    assert [(blocker.key, blocker.detail) for blocker in found] == [
+        (other.pk, REASONS[Status.OPEN])
+    ]
+
+
+def test_once_the_other_is_dismissed_as_well_the_first_is_in_the_way():
+    claim, other = doubled_and_tagged_anew()
+    dismiss(other)
+
+    assert reasons(claim) == [STANDS]
+    reopened = workflow.take(claim, "reopen", by=make.make_editor())
+    assert reasons(reopened) == [GONE]
+
+
+def test_a_verdict_that_has_expired_is_in_the_way(monkeypatch):
+    reviewer, today = make.make_reviewer(), timezone.localdate()
+    claim = make.make_claim_in_review(reviewer=reviewer)
+    told = {"verdict": "verified", "summary": "As the minutes say.", "valid_until": today}
+    claim = workflow.take(claim, "propose", by=reviewer, **told)
+    claim = workflow.take(claim, "approve", by=make.make_reviewer())
+    assert reasons(claim) == []
+
+    monkeypatch.setattr(timezone, "localdate", lambda: today + timedelta(days=1))
+
+    day = date_format(today, "j F Y")
+    assert reasons(claim) == [
+        f"Its verdict was valid until {day}: object, and a reviewer takes it up again."
+    ]
 
 
 def test_a_provisional_headline_is_in_the_way():

@@ -1,5 +1,7 @@
 """Triggers are put on, taken off, and missed when gone. claims/test_constraints.py tries each."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
@@ -40,6 +42,44 @@ def test_a_guard_that_was_taken_off_is_missing_and_refuses_nothing():
     guarded_tables.remove(connection, [NO_X])
 
     Section.objects.create(name="x", slug="x")
+
+    assert guarded_tables.missing(connection, [NO_X]) == ["no_x"]
+
+
+def hollow(guard):
+    """The trigger of the same name that refuses nothing."""
+    return replace(guard, when="1 = 2")
+
+
+@pytest.mark.parametrize(
+    "changed", [hollow(NO_X), replace(NO_X, event="UPDATE"), replace(NO_X, table="auth_group")]
+)
+def test_a_trigger_of_its_name_that_does_something_else_is_no_guard(changed):
+    guarded_tables.install(connection, [changed])
+
+    assert guarded_tables.missing(connection, [changed]) == []
+    assert guarded_tables.missing(connection, [NO_X]) == ["no_x"]
+
+
+ON_SECTION = "CREATE OR REPLACE TRIGGER no_x BEFORE INSERT ON articles_section FOR EACH ROW"
+SWITCHED_OFF = {
+    "sqlite": ["DROP TRIGGER no_x"],
+    "postgresql": [
+        "ALTER TABLE articles_section DISABLE TRIGGER no_x",
+        "ALTER TABLE articles_section ENABLE REPLICA TRIGGER no_x",
+        f"{ON_SECTION} WHEN (NEW.name = 'z') EXECUTE FUNCTION no_x()",
+        "CREATE OR REPLACE FUNCTION no_x() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RETURN NEW; END $$",
+    ],
+}
+
+
+@pytest.mark.parametrize("statement", SWITCHED_OFF[connection.vendor])
+def test_a_guard_that_was_switched_off_is_missing(statement):
+    guarded_tables.install(connection, [NO_X])
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
     assert guarded_tables.missing(connection, [NO_X]) == ["no_x"]
 

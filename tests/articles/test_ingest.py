@@ -4,7 +4,8 @@ import hashlib
 
 import pytest
 
-from articles import editing, ledger
+from articles import editing, importers, ledger
+from articles.importers import Draft, Format
 from articles.ingest import ingest
 from articles.models import Article, LedgerEntry, Revision, SourceDocument
 from tests.factories import make_claim, make_decided_claim, make_editor, make_user, publish
@@ -143,3 +144,88 @@ def test_an_import_is_in_the_record_with_the_digest_of_its_source():
     assert entry.action == "article.write"
     assert hashlib.sha256(PAGE).hexdigest() in entry.payload
     assert list(ledger.verify()) == []
+
+
+# Sources that an importer understands, and that cannot be stored
+
+
+@pytest.fixture
+def read_as(monkeypatch):
+    """Let files named .test be read as the draft, or the error, that is given."""
+
+    def read_as(headline="Bridge opens", html="<p>It opened on Monday.</p>", error=None, **told):
+        def drafts(data):
+            if error:
+                raise error
+            said = dict.fromkeys(("section", "publication", "published_at", "image_caption"))
+            yield Draft(**({"headline": headline, "html": html, "byline": ()} | said | told))
+
+        monkeypatch.setitem(importers.FORMATS, "test", Format("test", (".test",), drafts))
+
+    return read_as
+
+
+DEEP = "<div>" * 2000 + "words" + "</div>" * 2000
+
+
+def test_a_body_that_is_refused_on_a_later_import_is_a_refusal(read_as):
+    read_as()
+    bring(b"1", "a.test")
+    before = everything()
+    read_as(headline="Another headline", html=DEEP)
+
+    outcome = bring(b"2", "a.test")
+
+    assert (outcome.result, everything()) == ("refused", before)
+    assert "elements nested in each other" in outcome.reason
+
+
+def test_two_versions_are_akin_by_their_headline_as_it_is_stored(read_as):
+    read_as(headline="Bridge  opens")
+    bring(b"1", "a.test")
+    read_as(headline="Bridge  opens", html="<p>All is new.</p>")
+
+    assert bring(b"2", "a.test").result == "updated"
+
+
+@pytest.mark.parametrize("error", [ValueError("year 0"), OverflowError("year 0")])
+def test_an_error_of_an_importer_is_a_refusal(read_as, error):
+    read_as(error=error)
+
+    outcome = bring(b"1", "a.test")
+
+    assert (outcome.result, everything()) == ("refused", [0, 0, 0, 0])
+    assert outcome.reason == (
+        "Something in it cannot be stored: year 0. Mend the source, then import it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("a\udcff.txt", "Its name is not in UTF-8. Rename it, then import it."),
+        (
+            "a" * 497 + ".txt",
+            "Its name has 501 characters, more than 500. Shorten it, or name a folder nearer to "
+            "the file.",
+        ),
+    ],
+)
+def test_a_name_that_cannot_be_stored_is_refused(name, reason):
+    outcome = bring(name=name)
+
+    assert (outcome.result, outcome.reason, everything()) == ("refused", reason, [0, 0, 0, 0])
+
+
+def test_a_name_of_500_characters_is_kept():
+    assert bring(name="ə" * 496 + ".txt").result == "created"
+
+
+@pytest.mark.parametrize("identifier", ["a\udcff", "a" * 501])
+def test_an_identifier_that_cannot_be_stored_is_refused(read_as, identifier):
+    read_as(identifier=identifier)
+
+    outcome = bring(b"1", "a.test")
+
+    assert (outcome.result, everything()) == ("refused", [0, 0, 0, 0])
+    assert outcome.reason.startswith("The source's own name for the article ")

@@ -124,10 +124,20 @@ def test_a_record_that_nobody_touched_holds():
     assert problems() == []
 
 
-def test_an_article_without_a_record_holds_as_long_as_it_has_no_head():
-    Article.objects.create(slug="bare", headline="Bare", updated_at=datetime.now(UTC))
+def test_an_article_without_a_record_does_not_hold():
+    bare = Article.objects.create(slug="bare", headline="Bare", updated_at=datetime.now(UTC))
 
-    assert problems() == []
+    assert problems() == [(bare.pk, 1, "It has no entry at all: its record was removed.")]
+
+
+@pytest.mark.usefixtures("tampering")
+def test_a_record_that_is_gone_with_its_head_is_found():
+    article = make_record()
+
+    LedgerEntry.objects.all().delete()
+    Article.objects.update(head_sequence=0, head_hash="")
+
+    assert problems() == [(article.pk, 1, "It has no entry at all: its record was removed.")]
 
 
 @pytest.mark.parametrize(
@@ -239,12 +249,115 @@ def test_each_article_that_does_not_hold_is_named_and_no_other():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_verifying_takes_one_query_for_one_article_and_for_three(count, django_assert_num_queries):
+def test_verifying_takes_as_many_queries_for_one_article_as_for_three(
+    count, django_assert_num_queries
+):
     for _ in range(count):
-        make_record()
+        make_revised()
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         assert problems() == []
+
+
+# --- the revisions an article's record tells of -----------------------------------------------
+
+
+def make_revised():
+    """An article with three revisions, made by its entries 1, 3 and 4."""
+    article, editor = make.make_article(), make.make_editor()
+    ledger.append(article, "article.note", by=None, payload={})
+    for number in (1, 2):
+        editing.revise(article, by=editor, based_on=number, html=f"<p>Words {number}.</p>")
+    article.refresh_from_db()
+    return article
+
+
+def test_articles_with_many_revisions_hold():
+    first, second = make_revised(), make_revised()
+
+    assert problems() == []
+    assert problems(Article.objects.filter(pk=second.pk)) == []
+    assert problems(Article.objects.filter(pk=first.pk)) == []
+
+
+@pytest.mark.parametrize("part", ["text", "html", "details", "headline", "note"])
+@pytest.mark.parametrize(("number", "sequence"), [(1, 1), (2, 3), (3, 4)])
+@pytest.mark.usefixtures("tampering")
+def test_a_changed_revision_is_found(part, number, sequence):
+    make_revised()
+    article, _ = make_revised(), make_revised()
+
+    article.revisions.filter(number=number).update(**{part: "Other."})
+
+    sentence = f"Revision {number} is not what entry {sequence} says: {part} changed."
+    assert problems() == [(article.pk, sequence, sentence)]
+
+
+@pytest.mark.usefixtures("tampering")
+def test_every_part_of_a_revision_that_changed_is_named():
+    article = make_revised()
+
+    article.revisions.filter(number=2).update(text="Other.", html="<p>Other.</p>")
+
+    sentence = "Revision 2 is not what entry 3 says: text, html changed."
+    assert problems() == [(article.pk, 3, sentence)]
+
+
+@pytest.mark.usefixtures("tampering")
+def test_a_removed_revision_is_found():
+    article, _ = make_revised(), make_revised()
+
+    article.revisions.filter(number=2).delete()
+
+    assert problems() == [(article.pk, 3, "Revision 2, which entry 3 made, is missing.")]
+
+
+def make_forged(article):
+    """A revision that somebody inserted by hand; no guard stands against it."""
+    return Revision.objects.create(
+        article=article, number=4, headline="Other", html="<p>Other.</p>", text="Other.",
+        details="{}", author_name="Nobody", created=datetime.now(UTC),
+    )  # fmt: skip
+
+
+def test_a_revision_inserted_past_the_door_is_found():
+    _, article = make_revised(), make_revised()
+
+    make_forged(article)
+
+    sentence = "It has a revision that no entry names: somebody inserted it."
+    assert problems() == [(article.pk, 5, sentence)]
+
+
+@pytest.mark.parametrize("which", ["older", "forged", "another's"])
+def test_an_article_that_shows_another_revision_than_the_last_recorded_is_found_once(which):
+    other, article = make_revised(), make_revised()
+    shown = {
+        "older": article.revisions.get(number=2),
+        "forged": make_forged(article),
+        "another's": other.revision,
+    }[which]
+
+    Article.objects.filter(pk=article.pk).update(revision=shown)
+
+    sentence = "The article shows another revision than 3, the last one recorded."
+    assert problems() == [(article.pk, 5, sentence)]
+
+
+@pytest.mark.parametrize("payload", ["{}", "[]", "no JSON"])
+def test_an_entry_that_makes_a_revision_and_says_nothing_of_it_does_not_hold(payload):
+    article = make.make_article()
+    forged = ledger.append(article, "article.note", by=None, payload={})
+    forged.action, forged.payload = "article.revise", payload
+    forged.hash = ledger.digest(forged)
+    guarded_tables.remove(connection, guarded_tables.watched())
+    entry(article, 2).update(action=forged.action, payload=payload, hash=forged.hash)
+    Article.objects.update(head_hash=forged.hash)
+    make_forged(article)
+    Revision.objects.filter(number=4).update(number=2)
+
+    parts = "headline, change, note, text, html, details"
+    assert problems() == [(article.pk, 2, f"Revision 2 is not what entry 2 says: {parts} changed.")]
 
 
 # --- the command ------------------------------------------------------------------------------
@@ -310,10 +423,12 @@ def test_the_command_names_a_guard_that_is_gone(gone, capsys):
         verify()
 
     assert capsys.readouterr().out == (
-        f"The guard {gone} is not on the database.\nChecked: 0 entries of 0 articles.\n"
+        f"The guard {gone} is not on the database as it should be.\n"
+        "Checked: 0 entries of 0 articles.\n"
     )
     assert str(refused.value) == (
-        "1 guard is missing: put them back with manage.py migrate, and find out who took them off."
+        "1 guard is missing or changed: put them back with manage.py migrate, "
+        "and find out who touched them."
     )
 
 

@@ -252,3 +252,46 @@ def test_claims_are_not_deleted_in_bulk(client):
     in_bulk(client, make_user(is_superuser=True), "delete_selected", claim)
 
     assert Claim.objects.count() == 1
+
+
+BAD_KEYS = ["x", "9" * 30, "-1", "²", "", "1.5"]
+LEFT_OUT = "Part of what was selected is not in this list and was left out. Select it again."
+
+
+@pytest.mark.parametrize("bad", BAD_KEYS)
+@pytest.mark.parametrize("index", [{}, {"index": "0"}])
+def test_a_selection_that_is_no_claim_is_left_out_and_said(client, bad, index):
+    claim = make_claim_with_status("suggested")
+    client.force_login(make_editor())
+
+    told = {"action": "step_accept", "_selected_action": [bad, claim.pk], **index}
+    response = client.post(reverse(LIST), told, follow=True)
+
+    assert response.status_code == 200
+    assert sentences(response) == [LEFT_OUT, "Accept suggestion: 1 claim."]
+
+
+@pytest.mark.parametrize("index", [{}, {"index": "0"}])
+def test_a_selection_of_no_claim_changes_nothing(client, index):
+    claim = make_claim_with_status("suggested")
+    before = state(claim)
+    client.force_login(make_editor())
+
+    told = {"action": "step_accept", "_selected_action": "x", **index}
+    response = client.post(reverse(LIST), told, follow=True)
+
+    assert (response.status_code, sentences(response)[0]) == (200, LEFT_OUT)
+    assert state(claim) == before
+
+
+@pytest.mark.parametrize("words", ["a" * 60_000, "a " * 30_000])
+def test_a_search_that_is_too_long_is_cut_and_said(client, words):
+    client.force_login(make_editor())
+
+    response = client.get(reverse(LIST), {"q": words})
+
+    assert response.status_code == 200
+    assert response.context["cl"].query == words[:200]
+    assert sentences(response) == [
+        "A search has at most 200 characters: this is what the first 200 of yours find."
+    ]

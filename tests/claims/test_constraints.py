@@ -150,6 +150,7 @@ DECIDING = {
     "claims_decided_by_approvals",
     "claims_not_born_decided",
     "claims_stay_sensitive",
+    "claims_verdict_keeps_its_subject",
 }
 
 
@@ -231,12 +232,49 @@ def test_a_row_of_an_insert_only_table_stays_as_it_is(table, attack):
         "stance = 'refutes'",
         "is_confidential = NOT is_confidential",
         "added_by_name = 'Somebody else'",
+        "passage_of_id = (SELECT MIN(id) FROM articles_revision)",
+        "published_on = '2020-01-01'",
+        "accessed_at = '2020-01-01 00:00:00+00:00'",
+        "added_by_id = NULL",
+        "added_by_id = added_by_id + 1",
     ],
 )
 def test_what_evidence_says_stays_as_it_is(change):
     make_world()
     with pytest.raises(IntegrityError, match="is insert-only"):
         run(f"UPDATE claims_evidence SET {change}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "passage_of_id = NULL",
+        "passage_of_id = (SELECT MAX(id) FROM articles_revision)",
+        "published_on = NULL",
+        "published_on = '2020-01-02'",
+        "accessed_at = NULL",
+        "accessed_at = '2020-01-02 00:00:00+00:00'",
+    ],
+)
+def test_what_evidence_may_say_stays_as_it_is_where_it_says_it(change):
+    first = make.make_article().revision
+    make.make_evidence(
+        make.make_claim(),
+        make.make_reviewer(),
+        passage_of=first,
+        excerpt="40 members",
+        published_on=NOW.date(),
+        accessed_at=NOW,
+    )
+    with pytest.raises(IntegrityError, match="is insert-only"):
+        run(f"UPDATE claims_evidence SET {change}")
+
+
+def test_evidence_that_says_little_is_retracted():
+    make_world()
+    run("UPDATE claims_evidence SET retracted_at = CURRENT_TIMESTAMP")
+
+    assert Evidence.objects.get().retracted_at is not None
 
 
 def test_retracted_evidence_does_not_come_back():
@@ -365,3 +403,30 @@ def test_a_claim_proposed_as_sensitive_stays_so():
 
     with pytest.raises(IntegrityError, match="stays sensitive"):
         Claim.objects.filter(pk=claim.pk).update(sensitivity="normal")
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"statement": "The council has many members."},
+        {"kind": "figure"},
+        {"claimant": "Somebody"},
+        {"exact": "The council has 41 members."},
+    ],
+)
+def test_what_a_verdict_speaks_of_does_not_change_under_it(columns):
+    claim = make.make_decided_claim()
+
+    with pytest.raises(IntegrityError, match="does not change under it"):
+        Claim.objects.filter(pk=claim.pk).update(**columns)
+
+
+def test_the_words_change_with_the_revision_and_the_rest_once_no_verdict_stands():
+    claim = make.make_decided_claim()
+    revision = make.make_article().revision
+    Claim.objects.filter(pk=claim.pk).update(exact=make.WORDS.upper(), revision=revision)
+
+    Claim.objects.filter(pk=claim.pk).update(kind="figure", **OPEN)
+
+    claim.refresh_from_db()
+    assert (claim.exact, claim.kind) == (make.WORDS.upper(), "figure")

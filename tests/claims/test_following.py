@@ -166,19 +166,6 @@ def test_deleted_words_are_lost_and_keep_what_they_said():
     assert entries(claim)[-1][1]["words_now"] is None
 
 
-def test_lost_words_that_come_back_are_not_taken_for_the_claim():
-    claim = edit(make.make_decided_claim(), PARAGRAPH, "")
-
-    claim = edit(claim, "<p>The meeting", f"{PARAGRAPH}<p>The meeting")
-
-    assert (claim.status, claim.anchor, claim.start, claim.revision.number) == (
-        Status.RECHECK,
-        "lost",
-        None,
-        3,
-    )
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [

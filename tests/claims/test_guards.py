@@ -247,7 +247,7 @@ def test_no_verdict_is_proposed_on_words_that_stand_in_several_places():
     Claim.objects.filter(pk=claim.pk).update(anchor="ambiguous", start=None, end=None)
 
     assert reason(claim, "propose", claim.assignee) == (
-        "The words stand in several places. Dismiss the claim and tag the place you mean."
+        "The words stand in several places. Tag the place you mean and dismiss this claim."
     )
 
 
@@ -283,6 +283,104 @@ def test_a_recheck_whose_words_are_gone_is_dismissed():
     revise(claim, PARAGRAPH, "", by=make_superuser())
 
     assert reason(claim, "dismiss", make.make_editor()) == ""
+
+
+def make_ambiguous_recheck():
+    """A claim with a verdict in an article where its words have come to stand twice."""
+    claim = make.make_decided_claim()
+    revise(claim, PARAGRAPH, f"{PARAGRAPH}\n{PARAGRAPH}", by=make_superuser())
+    claim.refresh_from_db()
+    assert (claim.status, claim.anchor) == (Status.RECHECK, "ambiguous")
+    return claim
+
+
+SEVERAL = "The words still stand, in several places. Tag the place you mean first."
+
+
+def test_a_recheck_whose_words_stand_in_several_places_is_not_dismissed():
+    assert reason(make_ambiguous_recheck(), "dismiss", make.make_editor()) == SEVERAL
+
+
+def test_once_the_place_that_is_meant_is_tagged_it_is_dismissed():
+    claim = make_ambiguous_recheck()
+    make.make_claim(Article.objects.get(pk=claim.article_id))
+
+    assert reason(claim, "dismiss", make.make_editor()) == ""
+
+
+@pytest.mark.parametrize("status", [Status.SUGGESTED, Status.DISMISSED])
+def test_a_claim_that_is_nobodys_does_not_take_the_words_over(status):
+    claim = make_ambiguous_recheck()
+    make.make_claim_with_status(status, article=Article.objects.get(pk=claim.article_id))
+
+    assert reason(claim, "dismiss", make.make_editor()) == SEVERAL
+
+
+def test_a_claim_on_the_same_words_of_another_article_does_not_take_them_over():
+    claim = make_ambiguous_recheck()
+    make.make_claim()
+
+    assert reason(claim, "dismiss", make.make_editor()) == SEVERAL
+
+
+def test_an_ambiguous_claim_that_was_never_checked_is_dismissed():
+    claim = make.make_claim()
+    revise(claim, PARAGRAPH, f"{PARAGRAPH}\n{PARAGRAPH}", by=make_superuser())
+
+    assert reason(claim, "dismiss", make.make_editor()) == ""
+
+
+@either
+def test_whoever_wrote_the_words_does_not_dismiss_a_colleagues_claim_on_them(make_person):
+    person = make_person()
+    claim = make.make_claim(make.make_article(by=person))
+
+    assert reason(claim, "dismiss", person) == (
+        "You wrote or changed these words. Somebody else dismisses the claim."
+    )
+
+
+def test_whoever_wrote_the_words_dismisses_a_suggestion():
+    editor = make.make_editor()
+    claim = make.make_claim(make.make_article(by=editor), by=make.make_reviewer(), suggested=True)
+
+    assert reason(claim, "dismiss", editor) == ""
+
+
+def test_the_tagger_dismisses_a_claim_on_words_of_somebody_else():
+    editor = make.make_editor()
+
+    assert reason(make.make_claim(by=editor), "dismiss", editor) == ""
+
+
+def test_a_claim_whose_words_were_tagged_anew_is_not_reopened():
+    claim = make.make_claim_with_status(Status.DISMISSED)
+    anew = make.make_claim(claim.article)
+
+    assert reason(claim, "reopen", make.make_editor()) == (
+        f"These very words are tagged already, as claim {anew.pk}."
+    )
+
+
+def test_that_is_said_of_a_claim_that_was_read_without_its_review_too():
+    claim = make.make_claim_with_status(Status.DISMISSED)
+    anew = make.make_claim(claim.article)
+
+    assert Claim.objects.get(pk=claim.pk).twin_id == anew.pk
+
+
+def test_a_claim_is_reopened_once_the_other_is_dismissed_as_well():
+    claim = make.make_claim_with_status(Status.DISMISSED)
+    make.make_claim_with_status(Status.DISMISSED, article=claim.article)
+
+    assert reason(claim, "reopen", make.make_editor()) == ""
+
+
+def test_a_claim_without_its_words_is_reopened():
+    claim = make.make_claim_with_status(Status.DISMISSED)
+    revise(claim, PARAGRAPH, "", by=make_superuser())
+
+    assert reason(claim, "reopen", make.make_editor()) == ""
 
 
 def test_a_claim_without_a_proposal_has_no_approvals():

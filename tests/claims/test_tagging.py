@@ -157,6 +157,57 @@ def test_the_writer_is_who_brought_the_words_in_not_who_edited_last():
     assert list(worded.values_list("person", flat=True)) == [second.pk]
 
 
+def worded(claim):
+    """Accounts that count as having written or changed the claim's words, in no order."""
+    hands = claim.contributions.filter(role=Contribution.Role.WORDED)
+    return set(hands.values_list("person", flat=True))
+
+
+def revise_by_each(article, *texts):
+    """Write one revision after the other, each by an editor of its own; return the editors."""
+    editors = []
+    for html in texts:
+        editors.append(make.make_editor())
+        article.refresh_from_db()
+        editing.revise(article, by=editors[-1], based_on=article.revision.number, html=html)
+    article.refresh_from_db()
+    return editors
+
+
+WITHOUT = make.BODY.replace(make.WORDS, "")
+
+
+def test_whoever_wrote_the_words_first_counts_even_if_they_were_away_meanwhile():
+    writer = make.make_editor()
+    article = make.make_article(by=writer)
+    _, restorer = revise_by_each(article, WITHOUT, make.BODY)
+
+    assert worded(make.make_claim(article)) == {writer.pk, restorer.pk}
+
+
+def test_whoever_wrote_the_words_once_more_counts_too():
+    writer = make.make_editor()
+    article = make.make_article(by=writer)
+    copier, _ = revise_by_each(article, f"{make.BODY}<p>{make.WORDS}</p>", make.BODY)
+
+    assert worded(make.make_claim(article)) == {writer.pk, copier.pk}
+
+
+def test_whoever_wrote_them_twice_counts_once():
+    writer = make.make_editor()
+    article = make.make_article(by=writer)
+    editing.revise(article, by=writer, based_on=1, html=WITHOUT)
+    article.refresh_from_db()
+    editing.revise(article, by=writer, based_on=2, html=make.BODY)
+    article.refresh_from_db()
+
+    assert worded(make.make_claim(article)) == {writer.pk}
+
+
+def test_words_that_nobody_signed_have_no_writer():
+    assert worded(make.make_claim(make.make_article(by=None))) == set()
+
+
 def test_a_reviewer_may_suggest_and_not_tag():
     reviewer = make.make_reviewer()
 
@@ -271,14 +322,12 @@ def test_an_amendment_that_changes_nothing_writes_nothing():
     assert (amended.version, nothing_more_was_written()) == (1, before)
 
 
-def test_whoever_rewords_the_statement_has_a_hand_in_the_claim():
+def test_whoever_moves_its_day_or_its_assignee_has_no_hand_in_the_claim():
     claim, editor = make.make_claim(), make.make_editor()
 
-    tagging.amend(claim, by=editor, statement="The council had 40 members in May.")
+    tagging.amend(claim, by=editor, due=date(2030, 1, 2), assignee=editor, priority=1)
 
-    assert list(claim.contributions.filter(person=editor).values_list("role", flat=True)) == [
-        "worded"
-    ]
+    assert worded(claim) == set()
 
 
 def test_only_editors_amend():
@@ -301,6 +350,15 @@ BOUND = {
     "claimant": "Somebody",
     "sensitivity": "sensitive",
 }
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_whoever_changes_what_a_verdict_will_speak_of_has_a_hand_in_the_claim(name):
+    claim, editor = make.make_claim(), make.make_editor()
+
+    tagging.amend(claim, by=editor, **{name: BOUND[name]})
+
+    assert worded(claim) == {editor.pk}
 
 
 @pytest.mark.parametrize("status", [Status.AWAITING_APPROVAL, Status.VERIFIED, Status.RECHECK])

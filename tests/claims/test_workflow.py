@@ -431,6 +431,19 @@ def test_what_is_allowed_costs_no_query_once_the_claims_are_read(django_assert_n
     assert [len(offer) for offer in offers] == [len(workflow.STEPS)] * 2
 
 
+def test_whether_words_were_tagged_anew_costs_no_query_either(django_assert_num_queries):
+    claim = make.make_claim_with_status(Status.DISMISSED)
+    make.make_claim(claim.article)
+    editor = make.make_editor()
+    editor.has_perm("claims.tag_claim")
+    claim = Claim.objects.with_review().get(pk=claim.pk)
+
+    with django_assert_num_queries(0):
+        offers = {offer.name: offer for offer in workflow.allowed_steps(claim, editor)}
+
+    assert offers["reopen"].reason.startswith("These very words are tagged already")
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_reading_claims_for_review_costs_the_same_for_one_and_for_three(
     count, django_assert_num_queries

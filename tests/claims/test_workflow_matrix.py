@@ -76,6 +76,7 @@ def expected(step, claim, role, hand):
         or four_eyes_refuse(step.name, hand)
         or somebody_else_has_it(step.name, hand, claim.status)
         or (step.name == "dismiss" and claim.status == Status.RECHECK)
+        or (step.name == "dismiss" and hand == "worded" and claim.status != Status.SUGGESTED)
     ):
         return StepRefused
     if step.name == "approve" and claim.sensitivity == "sensitive":

@@ -209,3 +209,55 @@ def test_there_is_no_page_that_writes_past_the_door(client, name):
     client.force_login(make_user(is_superuser=True))
 
     assert client.get(f"/admin/articles/{name}/").status_code == 404
+
+
+BAD_KEYS = ["x", "9" * 30, "-1", "²", "", "1.5"]
+LEFT_OUT = "Part of what was selected is not in this list and was left out. Select it again."
+
+
+@pytest.mark.parametrize("bad", BAD_KEYS)
+@pytest.mark.parametrize("index", [{}, {"index": "0"}])
+def test_a_selection_that_is_no_article_is_left_out_and_said(client, bad, index):
+    article = make_article()
+    client.force_login(make_editor())
+
+    told = {"action": "submit", "_selected_action": [bad, article.pk], **index}
+    response = client.post(LIST, told, follow=True)
+
+    assert response.status_code == 200
+    assert sentences(response) == [LEFT_OUT, "Submit for review: done for 1 of 1."]
+
+
+@pytest.mark.parametrize("index", [{}, {"index": "0"}])
+def test_a_selection_of_no_article_changes_nothing(client, index):
+    article = make_article()
+    before = state(article)
+    client.force_login(make_editor())
+
+    told = {"action": "submit", "_selected_action": "x", **index}
+    response = client.post(LIST, told, follow=True)
+
+    assert (response.status_code, sentences(response)[0]) == (200, LEFT_OUT)
+    assert state(article) == before
+
+
+@pytest.mark.parametrize("words", ["a" * 60_000, "a " * 30_000])
+def test_a_search_that_is_too_long_is_cut_and_said(client, words):
+    client.force_login(make_editor())
+
+    response = client.get(LIST, {"q": words})
+
+    assert response.status_code == 200
+    assert response.context["cl"].query == words[:200]
+    assert sentences(response) == [
+        "A search has at most 200 characters: this is what the first 200 of yours find."
+    ]
+
+
+@pytest.mark.parametrize("name", ["section", "publication", "contributor"])
+def test_a_search_for_names_that_is_too_long_is_cut_too(client, name):
+    client.force_login(make_editor())
+
+    response = client.get(f"/admin/articles/{name}/", {"q": "a" * 60_000})
+
+    assert (response.status_code, response.context["cl"].query) == (200, "a" * 200)

@@ -39,6 +39,28 @@ def test_a_withdrawn_article_is_gone_and_says_why(client):
     )
 
 
+def test_an_article_that_is_reviewed_again_is_gone_and_says_so(client):
+    body = "<p>The council has 40 members. A needle.</p>"
+    article = factories.make_published_article(headline="Forty members", html=body)
+    publisher, editor = factories.make_publisher(), factories.make_editor()
+    editing.take(article, "withdraw", by=publisher, note="Its source withdrew.")
+    pages = []
+    for step, by in (("restore", publisher), ("return", editor)):
+        editing.take(article, step, by=by, note="Not for readers.")
+        pages.append(client.get(article.get_absolute_url()))
+
+    assert [response.status_code for response in pages] == [410, 410]
+    for response in pages:
+        tree = parsed(response)
+        assert text_of(tree.css_first("title")) == "Article under review · Newsroom"
+        assert text_of(tree.css_first("main")) == (
+            "This article is being reviewed again It was published before, and is not for reading "
+            "until the review has ended. The latest articles"
+        )
+        leaks = ("needle", "Forty", "40 members", "source withdrew", "Not for readers")
+        assert [leak for leak in leaks if leak in response.content.decode()] == []
+
+
 @pytest.mark.parametrize(
     "path", ["/articles/a%00b/", "/articles/a.b/", "/articles/" + "a" * 5000 + "/"]
 )

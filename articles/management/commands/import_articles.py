@@ -1,5 +1,7 @@
 """Import articles from files and folders."""
 
+import os
+import stat
 import sys
 from collections import Counter
 from pathlib import Path
@@ -35,7 +37,10 @@ class Command(BaseCommand):
             sources, others = sources_in(path)
             passed_over += others
             for name, source in track(
-                sources, f"Importing {path}", console=progress, disable=not progress.is_terminal
+                sources,
+                f"Importing {escape(shown(path))}",
+                console=progress,
+                disable=not progress.is_terminal,
             ):
                 outcomes += read(name, source, by=by, dry_run=dry_run)
         self.report(outcomes, passed_over, dry_run)
@@ -57,10 +62,10 @@ class Command(BaseCommand):
         table = Table("source", "result", "article or reason", box=None)
         for outcome in outcomes:
             said = outcome.reason or (outcome.article and str(outcome.article)) or ""
-            table.add_row(escape(outcome.name), outcome.result, escape(said))
+            table.add_row(escape(shown(outcome.name)), outcome.result, escape(said))
         self.stdout.write(drawn(table))
         for path in passed_over:
-            self.stdout.write(f"passed over, not an article: {path}")
+            self.stdout.write(f"passed over, not an article: {shown(path)}")
         counts = Counter(outcome.result for outcome in outcomes)
         tally = ", ".join(f"{counts[result]} {result}" for result in RESULTS)
         self.stdout.write(f"{'Would be: ' if dry_run else ''}{tally}.")
@@ -74,29 +79,53 @@ def drawn(table):
     return capture.get()
 
 
+def shown(path):
+    """Return a path as it can be printed: what is not UTF-8 in it stands as \\xff."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def sources_in(path):
     """Return ([(name, path)] to import, [path] that no importer reads).
 
     A file named by a person is always tried; in a folder, what no importer reads is listed.
+    What cannot be looked at, a broken link or a folder, is tried too, and so refused.
     """
     if not path.is_dir():
         return [(path.name, path)], []
-    files = sorted(file for file in path.rglob("*") if file.is_file())
-    read = [file for file in files if importers.reads(file.name)]
-    others = [file for file in files if not importers.reads(file.name)]
-    return [(file.relative_to(path).as_posix(), file) for file in read], others
+    files, unread = [], []
+    for folder, folders, names in os.walk(path, onerror=unread.append):
+        # A link to a folder is not followed: it may lead in a circle.
+        links = [name for name in folders if os.path.islink(Path(folder, name))]
+        files += [Path(folder, name) for name in (*names, *links)]
+    read = {file for file in files if importers.reads(file.name) or is_broken_link(file)}
+    others = sorted(set(files) - read)
+    read |= {Path(error.filename) for error in unread}
+    return [(file.relative_to(path).as_posix(), file) for file in sorted(read)], others
+
+
+def is_broken_link(path):
+    return os.path.islink(path) and not os.path.exists(path)
 
 
 def read(name, path, **options):
     """Return the outcomes of one file, whatever is wrong with it."""
     try:
-        if path.stat().st_size > importers.MAX_BYTES:
-            megabytes = path.stat().st_size / 1_000_000
-            limit = importers.MAX_BYTES // 1_000_000
-            reason = f"It has {megabytes:.0f} MB; a source has at most {limit} MB. Split it."
+        if reason := refusal(path.stat()):
             return [ingest.Outcome(name, ingest.REFUSED, reason)]
         data = path.read_bytes()
     except OSError as error:
         reason = f"It cannot be read: {error.strerror}."
+        if is_broken_link(path):
+            reason = "It is a link to a file that is not there. Put the file itself there."
         return [ingest.Outcome(name, ingest.REFUSED, reason)]
     return ingest.ingest(name, data, **options)
+
+
+def refusal(about):
+    """Return why a file is not even opened, or None. A pipe would keep us waiting for ever."""
+    if not stat.S_ISREG(about.st_mode):
+        return "It is not a file. Name a file, or the folder it lies in."
+    if about.st_size > importers.MAX_BYTES:
+        megabytes, limit = about.st_size / 1_000_000, importers.MAX_BYTES // 1_000_000
+        return f"It has {megabytes:.0f} MB; a source has at most {limit} MB. Split it."
+    return None

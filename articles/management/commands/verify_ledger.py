@@ -10,7 +10,8 @@ from articles.models import Article, LedgerEntry
 class Command(BaseCommand):
     help = (
         "Check that every entry of the record still says what it said when it was written, that "
-        "none is missing, and that the database still guards it. Exits with 1 if not."
+        "none is missing, that every revision is what its entry says, and that the database still "
+        "guards them. Exits with 1 if not."
     )
 
     def add_arguments(self, parser):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: entry {problem.sequence} does not hold. {problem.sentence}")
         missing = guarded_tables.missing(connection, guarded_tables.watched())
         for name in missing:
-            self.stdout.write(f"The guard {name} is not on the database.")
+            self.stdout.write(f"The guard {name} is not on the database as it should be.")
         entries = LedgerEntry.objects.filter(article__in=articles).count()
         self.stdout.write(f"Checked: {_count(entries, 'entry', 'entries')} of {_many(articles)}.")
         if broken or missing:
@@ -63,7 +64,7 @@ def _advice(broken, missing):
         )
     if missing:
         sentences.append(
-            f"{_count(len(missing), 'guard is', 'guards are')} missing: "
-            "put them back with manage.py migrate, and find out who took them off."
+            f"{_count(len(missing), 'guard is', 'guards are')} missing or changed: "
+            "put them back with manage.py migrate, and find out who touched them."
         )
     return " ".join(sentences)

@@ -22,7 +22,11 @@ TAGGED = (
     ("[*]", Status.SUGGESTED, "somebody else suggests words"),
 )
 WRITTEN = (("[*]", ArticleStatus.DRAFT, "it is written or imported"),)
-FALLEN = tuple((status, Status.RECHECK, "its words change") for status in following.FALLS)
+FALLEN = (
+    *((status, Status.RECHECK, "its words change") for status in following.FALLS),
+    *((status, Status.RECHECK, "its last valid day passes") for status in DECIDED),
+    (Status.DISMISSED, Status.RECHECK, "words once checked stand again"),
+)
 
 NEEDS = {
     "note": "a note that says why",
@@ -31,8 +35,8 @@ NEEDS = {
 }
 GATE = (
     "The headline is the article's own. Of its claims, none is open, in review, awaiting approval, "
-    "refuted or to be rechecked, and none has lost its words; suggested and dismissed ones do not "
-    "count."
+    "refuted or to be rechecked, none has lost its words, and no verdict has expired. Suggested "
+    "ones do not count, nor dismissed ones, unless words once checked stand and nobody has them."
 )
 # What a step asks that is no guard of its table, because it takes more than the subject to know.
 ALSO = {"publish": GATE, "correct": "Something is different from what readers see now."}
