@@ -39,6 +39,9 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_configure(config):
+    # A live server's threads would keep their connections past the end, and then PostgreSQL
+    # does not let the test database go.
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
     if "browser" in MISSING and os.environ.get("REQUIRE_ALL"):
         raise pytest.UsageError(f"REQUIRE_ALL is set. {MISSING['browser']}")
 
@@ -74,6 +77,18 @@ def _without_guards(self):
 
 
 TransactionTestCase._fixture_teardown = _without_guards
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let nothing that a live server left behind keep PostgreSQL from dropping the database."""
+    yield
+    if connections["default"].vendor == "postgresql":
+        with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)

@@ -130,8 +130,7 @@ def test_an_article_is_edited_with_the_keyboard_alone(desk):
         assert page.locator("h1").inner_text() == "Council meets at noon"
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "color_scheme"), [(320, "dark"), (1280, "light")])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(desk, color_scheme, width):
     article = make_article(headline=None, html="<p>A beginning.</p><p>" + "a-long-word-" * 30)
     make_claim(article, words="A beginning.")
