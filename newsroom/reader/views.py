@@ -56,7 +56,10 @@ def article(request, slug):
         return render(request, "reader/article.html", _told(one))
     known = found.filter(first_published_at__isnull=False)
     if told := known.values("withdrawn_at", "withdrawal_notice").first():
-        return render(request, "410.html", told, status=410)
+        # A browser may keep a 410 for ever, and this article may come back.
+        gone = render(request, "410.html", told, status=410)
+        gone["Cache-Control"] = "no-store"
+        return gone
     raise Http404("There is no such article.")
 
 

@@ -24,6 +24,13 @@ def test_an_unpublished_article_looks_like_none(client, admin_client, step):
     assert [(one.status_code, one.content) for one in here] == [(404, nothing.content)] * 2
 
 
+def test_no_browser_keeps_the_page_of_a_withdrawn_article(client):
+    article = factories.make_published_article()
+    editing.take(article, "withdraw", by=factories.make_publisher(), note="Its source withdrew.")
+
+    assert client.get(article.get_absolute_url())["Cache-Control"] == "no-store"
+
+
 def test_a_withdrawn_article_is_gone_and_says_why(client):
     article = factories.make_published_article(headline="Forty members")
     editing.take(article, "withdraw", by=factories.make_publisher(), note="Its source withdrew.")
