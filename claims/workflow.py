@@ -14,7 +14,7 @@ from articles.people import name_of
 from articles.steps import Step, named, offers, refusal
 
 from . import guards
-from .models import DECIDED, Approval, Contribution, Decision, Status
+from .models import DECIDED, Approval, Contribution, Decision, Evidence, Status
 from .writing import compare_and_set, contribute, fresh_copy
 
 TAG = "claims.tag_claim"
@@ -106,6 +106,7 @@ def _release(claim, by, note, **decided):
 def _propose(claim, by, note, *, verdict, summary, rating="", valid_until=None):
     rating = rating or ""
     _check_verdict(verdict, rating, valid_until)
+    _check_support(claim, verdict)
     contribute([claim], by, Contribution.Role.PROPOSED)
     decision = Decision.objects.create(
         claim=claim,
@@ -173,6 +174,22 @@ def _check_verdict(verdict, rating, valid_until):
         errors["valid_until"] = "This day has passed already."
     if errors:
         raise Invalid(errors)
+
+
+# A verdict rests on evidence that says the same; that nothing can be established needs none.
+_RESTS_ON = {
+    S.VERIFIED: (Evidence.Stance.SUPPORTS, "supports the claim"),
+    S.REFUTED: (Evidence.Stance.REFUTES, "refutes the claim"),
+}
+
+
+def _check_support(claim, verdict):
+    if verdict not in _RESTS_ON:
+        return
+    stance, does = _RESTS_ON[verdict]
+    if all(evidence.stance != stance for evidence in guards.standing_evidence(claim)):
+        sentence = f"No evidence here {does}. Add some that does, or choose another verdict."
+        raise Invalid({"verdict": sentence})
 
 
 def _deed(claim, old, note):

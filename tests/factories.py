@@ -88,11 +88,11 @@ def make_evidence(claim, by, **fields):
     return gathering.add_evidence(claim, by=by, **(told | fields))
 
 
-def make_claim_in_review(claim=None, reviewer=None, **told):
+def make_claim_in_review(claim=None, reviewer=None, stance="supports", **told):
     """Taken up by `reviewer`, with one piece of evidence."""
     reviewer = reviewer or make_reviewer()
     claim = workflow.take(claim or make_claim(**told), "take_up", by=reviewer)
-    make_evidence(claim, reviewer)
+    make_evidence(claim, reviewer, stance=stance)
     claim.refresh_from_db()
     return claim
 
@@ -100,7 +100,8 @@ def make_claim_in_review(claim=None, reviewer=None, **told):
 def make_proposed_claim(claim=None, reviewer=None, verdict="verified", **told):
     """Awaiting approval, proposed by `reviewer`."""
     reviewer = reviewer or make_reviewer()
-    claim = make_claim_in_review(claim, reviewer, **told)
+    stance = "refutes" if verdict == Status.REFUTED else "supports"
+    claim = make_claim_in_review(claim, reviewer, stance, **told)
     rating = "false" if verdict == Status.REFUTED else ""
     return workflow.take(
         claim, "propose", by=reviewer, verdict=verdict, summary="As the minutes say.", rating=rating

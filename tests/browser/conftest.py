@@ -1,6 +1,7 @@
-"""Chromium, started once a session."""
+"""Chromium, started once a session, and a page in it for each person."""
 
 import os
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -26,3 +27,31 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def desk(chromium, live_server):
+    """A function that opens a page for a person: `with desk("name") as page:`.
+
+    Without a name it is a reader's. No script and no policy may complain on any page.
+    """
+
+    @contextmanager
+    def opened(name=None, **options):
+        context = chromium.new_context(base_url=live_server.url, **options)
+        page = context.new_page()
+        complaints = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if name:
+            page.goto("/admin/login/")
+            page.fill("#id_username", name)
+            page.fill("#id_password", "secret")
+            page.press("#id_password", "Enter")
+            page.wait_for_url("**/admin/")
+        yield page
+        context.close()
+        # A refusal is a page with its status, which Chromium notes as a failed request.
+        assert [text for text in complaints if "the server responded with" not in text] == []
+
+    return opened

@@ -1,7 +1,5 @@
 """The desk's article pages in Chromium: with a keyboard, on a phone, in light and dark."""
 
-from contextlib import contextmanager
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -16,57 +14,17 @@ from tests.factories import (
     make_publisher,
 )
 
+from .at_the_desk import said, tab_to, write
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LIST = "/admin/articles/article/"
-
-
-@pytest.fixture
-def desk(chromium, live_server):
-    """A function that logs a person in: `with desk("name") as page:`; no script may complain."""
-
-    @contextmanager
-    def opened(name, **options):
-        context = chromium.new_context(base_url=live_server.url, **options)
-        page = context.new_page()
-        complaints = []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/admin/login/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", "secret")
-        page.press("#id_password", "Enter")
-        page.wait_for_url("**/admin/")
-        yield page
-        context.close()
-        # A refusal is a page with its status, which Chromium notes as a failed request.
-        assert [text for text in complaints if "the server responded with" not in text] == []
-
-    return opened
-
-
-def tab_to(page, selector):
-    """Press Tab until the element has the focus, as somebody without a mouse would."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
-            return
-    raise AssertionError(f"{selector} is not reached with the Tab key.")
-
-
-def write(page, selector, words):
-    tab_to(page, selector)
-    page.keyboard.type(words)
 
 
 def press(page, selector, key="Enter"):
     tab_to(page, selector)
     with page.expect_navigation():
         page.keyboard.press(key)
-
-
-def said(page):
-    return page.locator(".messagelist").inner_text()
 
 
 def test_words_are_tagged_with_the_keyboard_alone(desk):

@@ -1,7 +1,5 @@
 """The list and the page of claims in Chromium: with a keyboard, on a phone, in light and dark."""
 
-from contextlib import contextmanager
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -15,61 +13,21 @@ from tests.factories import (
     make_reviewer,
 )
 
+from .at_the_desk import said, tab_to, write
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LIST = "/admin/claims/claim/"
-
-
-@pytest.fixture
-def desk(chromium, live_server):
-    """A function that logs a person in: `with desk("name") as page:`; no script may complain."""
-
-    @contextmanager
-    def opened(name, **options):
-        context = chromium.new_context(base_url=live_server.url, **options)
-        page = context.new_page()
-        complaints = []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/admin/login/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", "secret")
-        page.press("#id_password", "Enter")
-        page.wait_for_url("**/admin/")
-        yield page
-        context.close()
-        # A refusal is a page with its status, which Chromium notes as a failed request.
-        assert [text for text in complaints if "the server responded with" not in text] == []
-
-    return opened
 
 
 def page_of(claim):
     return f"{LIST}{claim.pk}/change/"
 
 
-def tab_to(page, selector):
-    """Press Tab until the element has the focus, as somebody without a mouse would."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
-            return
-    raise AssertionError(f"{selector} is not reached with the Tab key.")
-
-
-def write(page, selector, words):
-    tab_to(page, selector)
-    page.keyboard.type(words)
-
-
 def press(page, selector):
     tab_to(page, selector)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-
-
-def said(page):
-    return page.locator(".messagelist").inner_text()
 
 
 def test_a_claim_is_checked_and_approved_with_the_keyboard_alone(desk):

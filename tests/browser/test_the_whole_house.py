@@ -7,7 +7,6 @@ message is forgiven.
 
 import io
 import json
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,40 +14,14 @@ from django.core.management import call_command
 
 from tests.factories import make_editor, make_publisher, make_reviewer
 
+from .at_the_desk import said
+
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "004_54155669578c2b3d.txt"
 WORDS = "Kazakhstan has been a home for over 150K Azerbaijanis who immigrated or were deported"
 EXCERPT = "During the great purge in the Soviet Union, Kazakhstan has been a home"
 HEADLINE = "Azerbaijan and Kazakhstan: a high level of relations"
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def desk(chromium, live_server):
-    """A function that opens a page for a person: `with desk("editor") as page:`."""
-
-    @contextmanager
-    def opened(name=None):
-        context = chromium.new_context(base_url=live_server.url)
-        page = context.new_page()
-        complaints = []
-        page.on(
-            "console",
-            lambda message: complaints.append(message.text) if message.type == "error" else None,
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        if name:
-            page.goto("/admin/login/")
-            page.fill("#id_username", name)
-            page.fill("#id_password", "secret")
-            page.press("#id_password", "Enter")
-            page.wait_for_url("**/admin/")
-        yield page
-        context.close()
-        # A refusal is a page with its status, which Chromium notes as a failed request.
-        assert [text for text in complaints if "the server responded with" not in text] == []
-
-    return opened
 
 
 def open_article(page):
@@ -64,10 +37,6 @@ def open_claim(page):
 def press(page, button):
     with page.expect_navigation():
         page.get_by_role("button", name=button, exact=True).click()
-
-
-def said(page):
-    return page.locator(".messagelist").inner_text()
 
 
 def test_a_claim_goes_from_the_file_to_the_reader(desk, live_server):

@@ -42,7 +42,7 @@ def test_a_step_is_taken_and_leads_back_to_the_page(client):
 
 def test_a_verdict_is_proposed_with_all_its_fields(client):
     reviewer = make_reviewer()
-    claim = make_claim_in_review(reviewer=reviewer)
+    claim = make_claim_in_review(reviewer=reviewer, stance="refutes")
     told = {
         "step": "propose",
         "verdict": "refuted",

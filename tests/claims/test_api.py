@@ -425,7 +425,7 @@ def test_a_step_is_taken_and_the_claim_told(client):
 
 def test_a_verdict_is_proposed_and_approved(client):
     reviewer = make_reviewer()
-    claim = make_claim_in_review(reviewer=reviewer)
+    claim = make_claim_in_review(reviewer=reviewer, stance="refutes")
     client.force_login(reviewer)
     proposed = step(
         client,

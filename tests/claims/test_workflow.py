@@ -11,7 +11,7 @@ from articles.errors import Conflict, Invalid, NotAllowed, StepRefused
 from articles.models import Article, LedgerEntry
 from claims import gathering, workflow
 from claims.management.commands import draw_workflow
-from claims.models import Approval, Claim, Contribution, Decision, Status
+from claims.models import Approval, Claim, Contribution, Decision, Evidence, Status
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +251,13 @@ NEXT_YEAR = timezone.localdate() + timedelta(days=365)
         ),
         ({"rating": "false"}, {"rating": "Only a refuted claim has a rating."}),
         (
+            {"verdict": "refuted", "rating": "false"},
+            {
+                "verdict": "No evidence here refutes the claim. "
+                "Add some that does, or choose another verdict."
+            },
+        ),
+        (
             {"valid_until": timezone.localdate() - timedelta(days=1)},
             {"valid_until": "This day has passed already."},
         ),
@@ -278,7 +285,30 @@ def test_a_proposal_that_lacks_something_is_refused_with_a_sentence(given, error
     ],
 )
 def test_a_whole_proposal_is_taken(given):
-    assert propose(make.make_claim_in_review(), **given).status == Status.AWAITING_APPROVAL
+    stance = "refutes" if given["verdict"] == "refuted" else "supports"
+    claim = make.make_claim_in_review(stance=stance)
+
+    assert propose(claim, **given).status == Status.AWAITING_APPROVAL
+
+
+@pytest.mark.parametrize("stance", ["refutes", "context"])
+def test_nothing_is_verified_on_evidence_that_does_not_support_it(stance):
+    claim = make.make_claim_in_review(stance=stance)
+
+    with pytest.raises(Invalid, match="No evidence here supports the claim"):
+        propose(claim, verdict="verified")
+
+
+def test_evidence_that_was_retracted_supports_nothing():
+    reviewer = make.make_reviewer()
+    claim = make.make_claim_in_review(reviewer=reviewer)
+    make.make_evidence(claim, reviewer, stance="context")
+    support = Evidence.objects.get(claim=claim, stance="supports")
+    gathering.retract_evidence(support, by=reviewer, note="It is of another year.")
+    claim.refresh_from_db()
+
+    with pytest.raises(Invalid, match="No evidence here supports the claim"):
+        workflow.take(claim, "propose", by=reviewer, verdict="verified", summary="So.")
 
 
 def test_a_step_refuses_what_it_would_ignore():

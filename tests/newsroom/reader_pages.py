@@ -30,7 +30,8 @@ def decide(claim, evidence, *, approver=None, verdict="verified", summary="As it
     reviewer, rating = factories.make_reviewer(), "false" if verdict == "refuted" else ""
     proposal = {"verdict": verdict, "rating": rating, "summary": summary}
     claim = workflow.take(claim, "take_up", by=reviewer)
-    factories.make_evidence(claim, reviewer, **evidence)
+    stance = "refutes" if verdict == "refuted" else "supports"
+    factories.make_evidence(claim, reviewer, **({"stance": stance} | evidence))
     claim.refresh_from_db()
     claim = workflow.take(claim, "propose", by=reviewer, **proposal)
     return workflow.take(claim, "approve", by=approver or factories.make_reviewer())

@@ -39,7 +39,11 @@ GATE = (
     "ones do not count, nor dismissed ones, unless words once checked stand and nobody has them."
 )
 # What a step asks that is no guard of its table, because it takes more than the subject to know.
-ALSO = {"publish": GATE, "correct": "Something is different from what readers see now."}
+ALSO = {
+    "propose": "“Verified” has evidence that supports the claim, “refuted” some that refutes it.",
+    "publish": GATE,
+    "correct": "Something is different from what readers see now.",
+}
 
 HEAD = f"""\
 # Who may do what, and when
