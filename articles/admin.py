@@ -18,13 +18,16 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from . import editing
-from .admin_list import BULK, LanguageFilter, badge, take_all
+from .admin_conflict import ConflictPages
+from .admin_drafts import DraftPages, also_editing
+from .admin_list import BULK, LanguageFilter, NameFilter, badge, take_all
+from .admin_revisions import RevisionPages, revisions_of
 from .admin_writing import WritingPages
 from .desk import PlainListMixin, attempt
 from .errors import Invalid
 from .forms import StepForm
 from .models import Article, Contributor, Publication, Section
-from .record import readable, told
+from .record import told
 
 NEWEST_SHOWN = 10
 A_PAGE = 50
@@ -35,15 +38,17 @@ NO_ROLE = (
 )
 
 
-class ArticleAdmin(WritingPages, PlainListMixin, admin.ModelAdmin):
+class ArticleAdmin(
+    ConflictPages, DraftPages, RevisionPages, WritingPages, PlainListMixin, admin.ModelAdmin
+):
     """List and pages of the articles, without their claims."""
 
     page_template = f"{TEMPLATES}/page.html"
     list_display = ["headline_shown", "status_shown", "section", "updated_at"]
     list_filter = [
         "status",
-        ("section", admin.RelatedOnlyFieldListFilter),
-        ("publication", admin.RelatedOnlyFieldListFilter),
+        ("section", NameFilter),
+        ("publication", NameFilter),
         LanguageFilter,
     ]
     list_select_related = ["section"]
@@ -90,9 +95,10 @@ class ArticleAdmin(WritingPages, PlainListMixin, admin.ModelAdmin):
             ("<int:pk>/change/", self.page_view, "change"),
             ("<int:pk>/edit/", self.edit_view, "edit"),
             ("<int:pk>/steps/", self.step_view, "steps"),
-            ("<int:pk>/revisions/", self.revisions_view, "revisions"),
-            ("<int:pk>/revisions/<int:number>/", self.revision_view, "revision"),
+            *self.revision_pages(),
             ("<int:pk>/record/", self.record_view, "record"),
+            *self.draft_pages(),
+            *self.conflict_pages(),
         ]
         return [
             path(route, self.admin_site.admin_view(view), name=f"articles_article_{name}")
@@ -135,9 +141,10 @@ class ArticleAdmin(WritingPages, PlainListMixin, admin.ModelAdmin):
         return {
             "offers": _offers(article, request.user, blockers),
             "edit_refusal": editing.may_revise(article, request.user),
+            "also_editing": also_editing(article, request.user),
             "body": mark_safe(article.revision.html),
             "blockers": [(blocker, self.blocker_url(blocker)) for blocker in blockers],
-            "revisions": _revisions(article)[:NEWEST_SHOWN],
+            "revisions": revisions_of(article)[:NEWEST_SHOWN],
             "entries": [told(entry) for entry in self.entries(request, article)[:NEWEST_SHOWN]],
         }
 
@@ -161,6 +168,7 @@ class ArticleAdmin(WritingPages, PlainListMixin, admin.ModelAdmin):
             lambda: editing.take(
                 article, wish["step"], by=request.user, note=wish["note"], revision=wish["revision"]
             ),
+            beside=("note",),
         )
         if error is None:
             return self.to(request, taken, f"This article is now {taken.get_status_display()}.")
@@ -174,33 +182,7 @@ class ArticleAdmin(WritingPages, PlainListMixin, admin.ModelAdmin):
             note_error=sentence,
         )
 
-    # --- its earlier words and its record ---------------------------------------------------------
-
-    @method_decorator(require_safe)
-    def revisions_view(self, request, pk):
-        article = self.article_of(request, pk)
-        found = _page(request, _revisions(article))
-        return self.render(
-            request,
-            f"{TEMPLATES}/revisions.html",
-            article,
-            title="Revisions",
-            revisions=found,
-        )
-
-    @method_decorator(require_safe)
-    def revision_view(self, request, pk, number):
-        article = self.article_of(request, pk)
-        revision = get_object_or_404(article.revisions, number=number)
-        return self.render(
-            request,
-            f"{TEMPLATES}/revision.html",
-            article,
-            title=f"Revision {number}",
-            revision=revision,
-            details=readable(revision.details),
-            body=mark_safe(revision.html),
-        )
+    # --- its record -------------------------------------------------------------------------------
 
     @method_decorator(require_safe)
     def record_view(self, request, pk):
@@ -233,11 +215,6 @@ def _offers(article, by, blockers):
         else offer
         for offer in offers
     ]
-
-
-def _revisions(article):
-    """The article's revisions, newest first, without their words."""
-    return article.revisions.defer("html", "text", "details").order_by("-number")
 
 
 def _page(request, queryset):

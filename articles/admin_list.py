@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from . import editing
 from .errors import DeskError
@@ -10,6 +10,8 @@ from .models import Article
 
 # The steps that ask for no note.
 BULK = [step for step in editing.STEPS if not step.needs]
+# Of what is in the way of one article, in the answer to a step for many: its page names them all.
+MOST_NAMED = 10
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -26,6 +28,14 @@ class LanguageFilter(admin.SimpleListFilter):
         return queryset.filter(language="" if self.value() == self.UNKNOWN else self.value())
 
 
+class NameFilter(admin.RelatedOnlyFieldListFilter):
+    """The names that articles have, and those articles that have none, by a word for it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = "None"
+
+
 def take_all(step, model_admin, request, queryset):
     """Take `step` with every article; say of each that is refused why, and leave it as it was."""
     taken = 0
@@ -34,13 +44,32 @@ def take_all(step, model_admin, request, queryset):
             editing.take(article, step.name, by=request.user)
             taken += 1
         except DeskError as error:
-            reasons = [str(error), *(blocker.detail for blocker in getattr(error, "blockers", ()))]
-            link = '<a href="{}">{}</a>: {}'
-            page = reverse("admin:articles_article_change", args=[article.pk])
-            said = format_html(link, page, article.headline, " ".join(dict.fromkeys(reasons)))
-            messages.error(request, said)
+            messages.error(request, _refused(article, error, model_admin.blocker_url))
     if taken:
         messages.success(request, f"{step.label}: done for {taken} of {len(queryset)}.")
+
+
+def _refused(article, error, url_of):
+    """Return why a step was refused, as HTML that leads to the article and to what is in its way.
+
+    url_of  function of a Blocker, to the address of what it speaks of, or None.
+    """
+    page = reverse("admin:articles_article_change", args=[article.pk])
+    said = format_html('<a href="{}">{}</a>: {}', page, article.headline, error)
+    found = getattr(error, "blockers", ())
+    if not found:
+        return said
+    lines = [(_named(blocker, url_of(blocker)),) for blocker in found[:MOST_NAMED]]
+    if len(found) > MOST_NAMED:
+        lines.append((format_html('<a href="{}">All {}</a>', page, len(found)),))
+    listed = format_html_join("", "<li>{}</li>", lines)
+    return format_html('{}<ul class="blockers">{}</ul>', said, listed)
+
+
+def _named(blocker, url):
+    if url is None:
+        return blocker.detail
+    return format_html('<a href="{}">{}</a>: {}', url, blocker.label, blocker.detail)
 
 
 def badge(status, label):

@@ -3,11 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 
-from . import content, editing, forms
+from . import content, editing, forms, pictures
 from .desk import attempt, show_errors
-from .errors import Conflict
+from .errors import Conflict, Invalid
+from .losses import taken_out
+from .models import Picture, Section
 
 UNREADABLE = "Nothing was saved. Correct what is marked below and save it again."
+SECTIONS_OFFERED = 500
 
 
 class WritingPages:
@@ -16,11 +19,12 @@ class WritingPages:
     def write_view(self, request):
         if not self.has_add_permission(request):
             raise PermissionDenied("Only editors may write articles.")
-        form = forms.ArticleForm(request.POST or None)
-        byline = forms.BylineFormSet(request.POST or None, prefix="byline")
         if request.method != "POST":
+            form, byline = forms.ArticleForm(), forms.BylineFormSet(prefix="byline")
             return self.form_page(request, None, form, byline)
-        if not _valid(form, byline):
+        data, no_picture = _received(request)
+        form, byline = forms.ArticleForm(data), forms.BylineFormSet(data, prefix="byline")
+        if not _valid(form, byline, no_picture):
             messages.error(request, UNREADABLE)
             return self.form_page(request, None, form, byline, 400)
         draft = forms.draft_of(form, byline)
@@ -28,17 +32,20 @@ class WritingPages:
         if error:
             show_errors(form, error)
             return self.form_page(request, None, form, byline, error.status)
-        return self.to(request, article, "The article is written. It is a draft.")
+        _tell_of_losses(request, form)
+        message = "The article is written. It is a draft."
+        return self.saved(request, article, message, is_new=True)
 
     def edit_view(self, request, pk):
         article = self.article_of(request, pk)
-        form, byline = _filled(article, request.POST if request.method == "POST" else None)
+        refusal = editing.may_revise(article, request.user)
         if request.method == "POST":
-            return self._save(request, article, form, byline)
-        if refusal := editing.may_revise(article, request.user):
+            data, no_picture = _received(request, may_keep=refusal is None)
+            return self._save(request, article, *_filled(article, data), no_picture)
+        if refusal:
             messages.error(request, str(refusal))
             return self.page(request, article, refusal.status)
-        return self.form_page(request, article, form, byline)
+        return self.form_page(request, article, *_filled(article))
 
     def form_page(self, request, article, form, byline, status=200, **told):
         any(part.focus_on_error() for part in (form, *byline) if part.is_bound)
@@ -51,52 +58,69 @@ class WritingPages:
             title=title,
             form=form,
             byline=byline,
+            picture=_picture(form),
+            sections=Section.objects.values_list("name", flat=True)[:SECTIONS_OFFERED],
             **told,
         )
 
-    def _save(self, request, article, form, byline):
-        if not _valid(form, byline):
+    def _save(self, request, article, form, byline, no_picture):
+        if not _valid(form, byline, no_picture):
             messages.error(request, UNREADABLE)
             return self.form_page(request, article, form, byline, 400)
         told = {name: form.cleaned_data.get(name) or "" for name in ("note", "change")}
         told |= {"based_on": form.cleaned_data["based_on"], **forms.changes(form, byline)}
         revision, error = attempt(request, lambda: editing.revise(article, by=request.user, **told))
+        if error is None and "html" in form.changed_data:
+            _tell_of_losses(request, form)
         if error is None and revision.number == told["based_on"]:
-            return self.to(request, article, "Nothing was different: nothing was saved.")
+            return self.saved(request, article, "Nothing was different: nothing was saved.")
         if error is None:
-            return self.to(request, article, f"Saved as revision {revision.number}.")
+            return self.saved(request, article, f"Saved as revision {revision.number}.")
         if isinstance(error, Conflict):
             article = self.article_of(request, article.pk)
             if article.revision.number != told["based_on"]:
-                return self._meanwhile(request, article, form, byline, error)
+                return self.meanwhile(request, article, form, error)
         show_errors(form, error)
         return self.form_page(request, article, form, byline, error.status)
 
-    def _meanwhile(self, request, article, form, byline, error):
-        """Show what was typed on top of what somebody else has saved. Nothing typed is lost."""
-        base = article.revisions.filter(number=form.cleaned_data["based_on"]).first()
-        base = base or article.revision
-        newest, before = forms.said_by(content.of(article)), forms.said_by_revision(base)
-        typed = forms.touched(request.POST, before)
-        kept = ("note", "change", "headline_is_provisional")
-        told = newest | typed | {name: request.POST.get(name, "") for name in kept}
-        told["based_on"] = article.revision.number
-        lines, whose = _byline_after(article, base, byline)
-        return self.form_page(
-            request,
-            article,
-            forms.ArticleForm(initial=told, article=article),
-            forms.BylineFormSet(prefix="byline", initial=lines),
-            error.status,
-            theirs=_theirs(form, newest, before) + whose,
-        )
+
+def _received(request, may_keep=True):
+    """Return what was sent, naming its picture by its digest, and why that was refused, if so.
+
+    The picture is kept at once: a form that is refused for another reason still has it.
+    """
+    data, file = request.POST.copy(), request.FILES.get("picture_file")
+    if data.get("picture_removed") and not file:
+        data |= dict.fromkeys(("picture", "picture_alt", "picture_credit"), "")
+    if file and may_keep:
+        try:
+            data["picture"] = pictures.keep(file).sha256
+        except Invalid as refusal:
+            return data, refusal.errors["picture"]
+    return data, None
 
 
-def _valid(form, byline):
+def _picture(form):
+    """Return the Picture that stands in the form, or None."""
+    sha256 = form["picture"].value()
+    return Picture.objects.filter(sha256=sha256).first() if sha256 else None
+
+
+def _tell_of_losses(request, form):
+    """Say what of the body that was typed is not in the body that was saved."""
+    if found := taken_out(form.cleaned_data["html"]):
+        told = "; ".join(found)
+        messages.warning(request, f"Taken out of the body, as it may not stand there: {told}.")
+
+
+def _valid(form, byline, no_picture):
+    """no_picture  why the picture's file was refused, or None."""
+    if no_picture:
+        form.add_error("picture_file", no_picture)
     return all([form.is_valid(), byline.is_valid()])
 
 
-def _filled(article, data):
+def _filled(article, data=None):
     """Return the form and the lines of the byline, with what the article says now."""
     draft = content.of(article)
     told = forms.said_by(draft) | {
@@ -108,21 +132,3 @@ def _filled(article, data):
         forms.ArticleForm(data, initial=told, article=article),
         forms.BylineFormSet(data, initial=lines, prefix="byline"),
     )
-
-
-def _theirs(form, newest, before):
-    """Return [(label, what stands there now)] of the fields that somebody else has changed."""
-    return [
-        (form[name].label, newest[name] or "empty")
-        for name in newest
-        if (newest[name] or None) != (before[name] or None)
-    ]
-
-
-def _byline_after(article, base, byline):
-    """Return the lines to show, and the byline as [(label, value)] if somebody else changed it."""
-    before, now = forms.byline_of(base), content.of(article).byline
-    typed = byline.authors()
-    shown = now if typed == before else typed
-    theirs = [("Byline", ", ".join(author.name for author in now))] if now != before else []
-    return forms.lines_of(shown), theirs

@@ -6,6 +6,7 @@ No claim is known here: newsroom.api_views adds what readers are told of claims.
 from urllib.parse import quote
 
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -17,7 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from . import editing, ledger
 from .diff import operations
-from .errors import DeskError, Invalid, NotAllowed
+from .errors import DeskError, Gone, Invalid, NotAllowed
 from .filters import ArticleFilter
 from .models import Article
 from .serializers import (
@@ -28,7 +29,7 @@ from .serializers import (
     RevisionSerializer,
 )
 from .visibility import VIEW as VIEW_REVISIONS
-from .visibility import revisions_visible_to
+from .visibility import known_before, revisions_visible_to
 
 PAGED = ("cursor", "page_size")
 LARGEST_NUMBER = 2**31 - 1
@@ -141,6 +142,15 @@ def number(request, name):
     raise ValidationError({name: "Give the number of a revision."})
 
 
+def _missing(known):
+    """Return why an article is not to be had; `known` is what known_before() says of it."""
+    if known is None:
+        return Http404()
+    if known["withdrawn_at"] is None:
+        return Gone("This article was published before, and is being reviewed again.")
+    return Gone("This article was withdrawn.", **known)
+
+
 class ArticleViewSet(Endpoint):
     """Articles, to read and to take through their steps."""
 
@@ -154,10 +164,19 @@ class ArticleViewSet(Endpoint):
     def get_queryset(self):
         return Article.objects.visible_to(self.request.user).with_names().select_related("revision")
 
+    def get_object(self):
+        """Return the article of the address. Raises Http404, and Gone where readers knew it."""
+        return self._of_the_address(self.get_queryset())
+
     def article(self):
-        """Return the article of the address, for what belongs to it; or raise Http404."""
-        seen = Article.objects.visible_to(self.request.user)
-        return get_object_or_404(seen, slug=self.kwargs["slug"])
+        """Return the article of the address, for what belongs to it. Raises Http404 and Gone."""
+        return self._of_the_address(Article.objects.visible_to(self.request.user))
+
+    def _of_the_address(self, seen):
+        slug = self.kwargs["slug"]
+        if article := seen.filter(slug=slug).first():
+            return article
+        raise _missing(known_before(slug))
 
     def told(self, articles):
         """Return articles as JSON tells them."""
@@ -190,11 +209,11 @@ class ArticleViewSet(Endpoint):
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], filter_backends=())
     def steps(self, request, slug):
         article = self.article()
+        wish = read(ArticleStepSerializer, request)
         if request.headers.get(IF_MATCH) is None:
             raise PreconditionMissing(
                 "Send the article's ETag as If-Match, so that nobody's work is overwritten."
             )
-        wish = read(ArticleStepSerializer, request)
         if "body_html" in wish:
             wish["html"] = wish.pop("body_html")
         self._take(article, wish.pop("step"), wish)

@@ -13,7 +13,7 @@ from . import html, text
 from .errors import Invalid
 from .importers.base import Author, Draft
 from .ledger import canonical
-from .models import Byline, Contributor, Publication, Section
+from .models import Byline, Contributor, Picture, Publication, Section
 
 PROVISIONAL_LENGTH = 80
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -35,6 +35,9 @@ def of(article):
         standfirst=article.standfirst or None,
         dateline=article.dateline or None,
         language=article.language or None,
+        picture=article.picture and article.picture.sha256,
+        picture_alt=article.picture_alt or None,
+        picture_credit=article.picture_credit or None,
     )
 
 
@@ -45,7 +48,7 @@ def checked(draft):
     """
     draft = replace(draft, **{name: _line(getattr(draft, name)) for name in _LINES})
     draft = replace(draft, byline=tuple(map(_author, draft.byline)))
-    errors = _too_long(draft) | _unusable_byline(draft.byline)
+    errors = _too_long(draft) | _unusable_byline(draft.byline) | _unusable_picture(draft)
     if draft.language and not LANGUAGE_TAG.fullmatch(draft.language):
         errors["language"] = "Give the language as a tag such as en, az or kk-Cyrl."
     try:
@@ -67,6 +70,8 @@ LENGTHS = {
     "publication": 200,
     "dateline": 200,
     "language": 35,
+    "picture_alt": 1000,
+    "picture_credit": 200,
 }
 AUTHOR_LENGTHS = {"name": 200, "role": 200, "handle": 100}
 
@@ -78,6 +83,9 @@ _LINES = (
     "standfirst",
     "dateline",
     "language",
+    "picture",
+    "picture_alt",
+    "picture_credit",
 )
 
 
@@ -91,7 +99,7 @@ def _author(author):
 
 def _too_long(draft):
     return {
-        name: f"Shorten the {name} to {length} characters."
+        name: f"Shorten the {name.replace('_', ' ')} to {length} characters."
         for name, length in LENGTHS.items()
         if len(getattr(draft, name) or "") > length
     }
@@ -107,6 +115,17 @@ def _unusable_byline(authors):
                 return {"byline": f"Shorten the {part} in the byline to {length} characters."}
         if people.count((author.name, author.handle)) > 1:
             return {"byline": f"{author.name} stands in the byline twice. Name each person once."}
+    return {}
+
+
+def _unusable_picture(draft):
+    if draft.picture is None:
+        given = [name for name in ("picture_alt", "picture_credit") if getattr(draft, name)]
+        return dict.fromkeys(given, "There is no picture. Choose its file, or empty this.")
+    if not Picture.objects.filter(sha256=draft.picture).exists():
+        return {"picture": "This picture is not kept here. Choose its file again."}
+    if draft.picture_alt is None:
+        return {"picture_alt": "Say what the picture shows, for those who do not see it."}
     return {}
 
 
@@ -126,13 +145,19 @@ def snapshot(draft):
     return canonical({name: value for name, value in kept.items() if value})
 
 
+_TEXTS = (
+    "standfirst", "dateline", "image_caption", "language", "picture_alt", "picture_credit",
+)  # fmt: skip
+
+
 def put(draft, article):
     """Set the article's fields from `draft`. The caller saves it, then calls put_byline."""
     article.headline = draft.headline
     article.section = _section(draft.section)
     article.publication = _publication(draft.publication)
     article.published_at = draft.published_at
-    for name in ("standfirst", "dateline", "image_caption", "language"):
+    article.picture = draft.picture and Picture.objects.get(sha256=draft.picture)
+    for name in _TEXTS:
         setattr(article, name, getattr(draft, name) or "")
 
 

@@ -2,26 +2,41 @@
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.views.main import SEARCH_VAR
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 
 from .errors import DeskError, Invalid
 
+MARKED = "Nothing was saved. Correct what is marked below and send it again."
 
-def attempt(request, act):
+
+def attempt(request, act, beside=None):
     """Call `act`; return (its result, None), or (None, the DeskError) with a message shown.
 
-    The caller renders its form again with what was typed, under `error.status`.
+    beside  names of the fields beside which the page says what is wrong; None: of them all.
+
+    The caller renders its form again with what was typed, under `error.status`, and what the
+    form says beside a field (show_errors) the message does not say again.
     """
     try:
         return act(), None
     except DeskError as error:
-        messages.error(request, str(error))
+        for sentence in _unsaid(error, beside):
+            messages.error(request, sentence)
         return None, error
 
 
+def _unsaid(error, beside):
+    """Return the sentences of a refusal that stand beside no field."""
+    if not isinstance(error, Invalid):
+        return [str(error)]
+    if beside is None:
+        return [MARKED]
+    return [said for name, said in error.errors.items() if name not in beside] or [MARKED]
+
+
 def show_errors(form, error):
-    """Put each sentence of a refusal beside its field; the rest above the form."""
-    errors = error.errors if isinstance(error, Invalid) else {None: str(error)}
+    """Put each sentence about a field beside it, or above the form where that has none."""
+    errors = error.errors if isinstance(error, Invalid) else {}
     for name, sentence in errors.items():
         form.add_error(name if name in form.fields else None, sentence)
 
@@ -36,6 +51,9 @@ class PlainListMixin:
     def changelist_view(self, request, extra_context=None):
         _shorten_search(request)
         _keep_plain_keys(request)
+        if ERROR_FLAG in request.GET:
+            # Where Django leads to from a filter it cannot read.
+            messages.warning(request, "That filter cannot be read: this is the whole list.")
         return super().changelist_view(request, extra_context)
 
 

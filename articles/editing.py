@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from . import content, html, ledger, text
 from .errors import Blocked, Conflict, Invalid, NotAllowed
 from .models import Article, Change, Revision, Status
 from .people import name_of
 from .signals import Blocker, article_revised, objections
-from .steps import Step, named, offers, refusal
+from .steps import Step, named, noted, offers, refusal
 
 EDIT = "articles.change_article"
 PUBLISH = "articles.publish_article"
@@ -53,16 +54,18 @@ def may_revise(article, by):
 def write(draft, *, by, note="", source=None, source_name=None):
     """Make a new article of `draft` and return it.
 
-    draft        articles.importers.base.Draft; without a headline it gets a provisional one.
+    draft        articles.importers.base.Draft; without a headline it gets a provisional one,
+                 and one that its importer doubts is provisional too.
     by           user, or None for an import that nobody signed.
     source       SourceDocument it was read from; source_name identifies it on a later import.
 
     Raises Invalid, NotAllowed, and Conflict if another import of `source_name` was faster.
     """
     _may(by, "articles.add_article", "Only editors may write articles.")
-    draft, note = content.checked(draft), text.normalise(note).strip()
-    provisional = draft.headline is None
-    if provisional:
+    draft, note = content.checked(draft), noted(note)
+    provisional = draft.headline is None or draft.headline_is_doubtful
+    draft = replace(draft, headline_is_doubtful=False)
+    if draft.headline is None:
         draft = replace(draft, headline=content.provisional_headline(html.text_of(draft.html)))
     article = Article(
         headline_is_provisional=provisional,
@@ -87,7 +90,7 @@ def revise(article, *, by, based_on, note="", change=Change.NONE, source=None, *
     Unchanged content makes no new revision. Raises Conflict if somebody was faster,
     NotAllowed, and Invalid.
     """
-    article, note = ledger.lock(article), text.normalise(note).strip()
+    article, note = ledger.lock(article), noted(note)
     if error := may_revise(article, by):
         raise error
     _is_newest(article, based_on)
@@ -125,9 +128,9 @@ def take(article, step_name, *, by, note="", revision=None, **fields):
               "correct" cannot do without: its words were written over that revision.
     fields    for "correct": what revise() takes.
 
-    Raises StepRefused, Blocked (with every blocker), NotAllowed, Conflict and Invalid.
+    Raises NoSuchStep, StepRefused, Blocked (with every blocker), NotAllowed, Conflict and Invalid.
     """
-    step, note = named(STEPS, step_name), text.normalise(note).strip()
+    step, note = named(STEPS, step_name), noted(note)
     article = ledger.lock(article)
     if error := refusal(step, article, by):
         raise error
@@ -177,6 +180,10 @@ def blockers(article):
     own = []
     if article.headline_is_provisional:
         own.append(Blocker("The headline is provisional. Give the article its own."))
+    if article.published_at and article.published_at > timezone.now():
+        day = date_format(timezone.localtime(article.published_at), "j F Y, H:i T")
+        sentence = f"The article states a date in the future: {day}. Correct it, or wait for it."
+        own.append(Blocker(sentence))
     return own + objections(article)
 
 
@@ -195,7 +202,7 @@ def _is_newest(article, number):
     if article.revision.number != number:
         raise Conflict(
             f"Somebody was faster: revision {article.revision.number} is the newest, yours was "
-            f"made from {number}. Look at the newest and make your change again."
+            f"made from {number}. Nothing was saved: look at the newest first."
         )
 
 
@@ -217,6 +224,8 @@ def _keeps_what_readers_rely_on(article, after, provisional):
         return
     if after.published_at is None:
         raise Invalid({"published_at": "A published article keeps a date. Give the right one."})
+    if after.published_at > timezone.now():
+        raise Invalid({"published_at": "This date lies in the future. Give the right one."})
     if provisional:
         raise Invalid({"headline": "A published article has a headline of its own. Give one."})
 

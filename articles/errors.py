@@ -25,6 +25,33 @@ class Invalid(DeskError):
         super().__init__(" ".join(errors.values()))
 
 
+class NoSuchStep(DeskError):
+    """No step has this name: the request was made up, or is of another version."""
+
+    code = "no-such-step"
+
+
+class Gone(DeskError):
+    """Readers knew it, and may no longer read it.
+
+    known  dict: what they are told of it instead.
+    """
+
+    status = 410
+    code = "gone"
+
+    def __init__(self, sentence, **known):
+        self.known = known
+        super().__init__(sentence)
+
+
+class TooLarge(DeskError):
+    """More than is taken at once."""
+
+    status = 413
+    code = "too-large"
+
+
 class NotAllowed(DeskError):
     """This person's role does not reach that far."""
 

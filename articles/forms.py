@@ -5,7 +5,7 @@ what a database column or a date needs; every rule of the desk is the door's.
 """
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 
 from django import forms
@@ -66,10 +66,14 @@ class ArticleForm(DeskForm):
         required=False,
         strip=False,
         label="Body",
-        help_text="HTML: p, h2, h3, blockquote with its cite, lists, links. "
-        "Anything else is taken out when it is saved.",
+        help_text="Paragraphs, headings, speeches with who says them, lists, links, figures and "
+        "tables, in HTML. Anything else is taken out when it is saved, and you are told.",
     )
-    section = forms.CharField(required=False, max_length=200)
+    section = forms.CharField(
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "sections", "autocomplete": "off"}),
+    )
     publication = forms.CharField(
         required=False, max_length=200, help_text="Where the article first appeared."
     )
@@ -80,7 +84,27 @@ class ArticleForm(DeskForm):
         required=False, max_length=35, help_text="A tag such as en, az or kk-Cyrl."
     )
     published_at = Moment(required=False, label="Published")
-    image_caption = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    picture = forms.CharField(required=False, widget=forms.HiddenInput)
+    picture_file = forms.FileField(
+        required=False,
+        label="Picture file",
+        help_text="JPEG, PNG, WebP or GIF, at most 15 MB. What a camera notes in it, such as "
+        "the place, is taken out.",
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.gif,image/*"}),
+    )
+    picture_removed = forms.BooleanField(required=False, label="Take the picture off the article")
+    picture_alt = forms.CharField(
+        required=False,
+        label="What the picture shows",
+        help_text="For those who do not see it. Needed where there is a picture.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    picture_credit = forms.CharField(
+        required=False, label="Picture credit", help_text="Whose picture it is."
+    )
+    image_caption = forms.CharField(
+        required=False, label="Picture caption", widget=forms.Textarea(attrs={"rows": 2})
+    )
     change = forms.ChoiceField(
         required=False,
         label="What kind of change is this?",
@@ -105,6 +129,8 @@ class ArticleForm(DeskForm):
             self.fields["headline"].help_text = "Empty: one is made from the first words."
         if article is None or article.first_published_at is None:
             left_out.append("change")
+        if not self["picture"].value():
+            left_out.append("picture_removed")
         for name in left_out:
             del self.fields[name]
 
@@ -193,14 +219,23 @@ def byline_of(revision):
     return tuple(Author(**line) for line in json.loads(revision.details).get("byline", ()))
 
 
-def touched(data, base):
-    """Return {name: as typed} of the fields in which the submitted `data` differs from `base`.
+def said_in(revision):
+    """Return what a revision says as a Draft."""
+    return Draft(**said_by_revision(revision), byline=byline_of(revision))
 
-    base  said_by_revision() of the revision the form was made from.
+
+def typed_over(before, data):
+    """Return the Draft `before` with what was changed in it in the submitted `data`.
+
+    A field that still shows what it showed is not changed, though a date loses its microseconds;
+    nor is one that cannot be used.
     """
-    form = ArticleForm(data, initial=base)
+    form = ArticleForm(data, initial=said_by(before))
+    byline = BylineFormSet(data, prefix="byline")
     form.full_clean()
-    return {name: data.get(name, "") for name in form.changed_data if name in SAID}
+    changed = [name for name in form.changed_data if name in SAID and name in form.cleaned_data]
+    told = {name: form.cleaned_data[name] for name in changed}
+    return replace(before, **told, **({"byline": byline.authors()} if byline.is_valid() else {}))
 
 
 class StepForm(forms.Form):

@@ -94,8 +94,8 @@ def _update(article, draft, name, data, sha256, by):
     if sentence := _objection(article, imported, draft):
         return Outcome(name, REFUSED, sentence, article)
     told = {field.name: getattr(draft, field.name) for field in fields(Draft)}
-    del told["identifier"], told["notes"]
-    if draft.headline is None:
+    del told["identifier"], told["notes"], told["headline_is_doubtful"]
+    if draft.headline is None or draft.headline_is_doubtful:
         del told["headline"]
     else:
         told["headline_is_provisional"] = False

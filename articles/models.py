@@ -4,8 +4,9 @@ Nothing here decides. An article is written through articles.editing and nowhere
 revisions, source documents and ledger entries are only ever inserted (articles.guarded_tables).
 """
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.urls import reverse
@@ -94,6 +95,44 @@ class SourceDocument(models.Model):
         return self.name
 
 
+class PictureFormat(models.TextChoices):
+    JPEG = "jpeg", "JPEG"
+    PNG = "png", "PNG"
+    WEBP = "webp", "WebP"
+
+
+class Picture(models.Model):
+    """A picture as it is stored and shown, under the digest of its bytes (articles.pictures)."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    format = models.CharField(max_length=4, choices=PictureFormat)
+    width = models.PositiveIntegerField(help_text="In pixels.")
+    height = models.PositiveIntegerField(help_text="In pixels.")
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=is_sha256("sha256"), name="picture_has_sha256"),
+            models.CheckConstraint(
+                condition=Q(width__gte=1, height__gte=1), name="picture_has_a_size"
+            ),
+            models.CheckConstraint(
+                condition=Q(format__in=PictureFormat.values), name="picture_format_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sha256[:12]}.{self.format}"
+
+    def get_absolute_url(self):
+        return reverse("picture", args=[self.sha256, self.format])
+
+    @property
+    def path(self):
+        """Its place in the storage."""
+        return f"pictures/{self.sha256[:2]}/{self.sha256}.{self.format}"
+
+
 class ArticleQuerySet(models.QuerySet):
     def public(self):
         """What readers may read."""
@@ -104,8 +143,8 @@ class ArticleQuerySet(models.QuerySet):
         return self if user.has_perm("articles.view_article") else self.public()
 
     def with_names(self):
-        """With all that a list or page names: section, publication, byline."""
-        return self.select_related("section", "publication").prefetch_related(
+        """With all that a list or page names: section, publication, picture, byline."""
+        return self.select_related("section", "publication", "picture").prefetch_related(
             "byline_set__contributor"
         )
 
@@ -124,6 +163,13 @@ class Article(models.Model):
     standfirst = models.TextField(blank=True)
     dateline = models.CharField(max_length=200, blank=True)
     image_caption = models.TextField(blank=True)
+    picture = models.ForeignKey(Picture, models.PROTECT, null=True, blank=True, related_name="+")
+    picture_alt = models.CharField(
+        max_length=1000,
+        blank=True,
+        help_text="What the picture shows, for those who do not see it.",
+    )
+    picture_credit = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47; empty if unknown.")
     section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True)
     publication = models.ForeignKey(Publication, models.PROTECT, null=True, blank=True)
@@ -180,6 +226,12 @@ class Article(models.Model):
                 name="article_withdrawn_iff_dated",
             ),
             models.CheckConstraint(condition=~Q(headline=""), name="article_has_a_headline"),
+            models.CheckConstraint(
+                condition=Q(picture__isnull=True, picture_alt="", picture_credit="")
+                | (Q(picture__isnull=False) & ~Q(picture_alt="")),
+                name="article_picture_has_words",
+                violation_error_message="Say what the picture shows.",
+            ),
             models.CheckConstraint(
                 condition=Q(head_sequence=0, head_hash="")
                 | (Q(head_sequence__gt=0) & is_sha256("head_hash")),
@@ -278,3 +330,60 @@ class LedgerEntry(models.Model):
 
     def __str__(self):
         return f"{self.sequence} {self.action}"
+
+
+class WorkingDraft(models.Model):
+    """What somebody has typed and not yet saved. Theirs alone; see articles.drafts."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    article = models.ForeignKey(
+        Article,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text="Empty: an article that is not written yet.",
+    )
+    based_on = models.PositiveIntegerField(
+        null=True, help_text="Number of the revision that it was typed over."
+    )
+    page = models.CharField(max_length=32, help_text="The page it was typed in.")
+    typed = models.TextField(help_text="JSON: each field of the form as it was typed.")
+    kept_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "article"], name="working_draft_once"),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(article__isnull=True),
+                name="working_draft_of_a_new_article_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(article__isnull=True, based_on__isnull=True)
+                | Q(article__isnull=False, based_on__isnull=False),
+                name="working_draft_based_on_a_revision",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Unsaved work of {self.kept_at:%Y-%m-%d %H:%M}"
+
+
+class Presence(models.Model):
+    """Somebody has an article open for editing; see articles.presence."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    seen = models.DateTimeField(help_text="When their page was last heard of.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "person"], name="presence_once"),
+            models.CheckConstraint(
+                condition=Q(seen__gte=F("since")), name="presence_seen_after_it_began"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} since {self.since:%Y-%m-%d %H:%M}"

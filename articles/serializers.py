@@ -8,10 +8,17 @@ from rest_framework import serializers
 
 from . import editing
 from .models import Article, Byline, Change, LedgerEntry, Revision, Status
+from .steps import LONGEST_NOTE, too_long
 
 Moment = partial(serializers.DateTimeField, default_timezone=UTC, read_only=True)
 STEPS = [(step.name, step.label) for step in editing.STEPS]
 CHANGES = [(change.value, change.label) for change in (Change.CORRECTION, Change.MINOR)]
+
+
+def said(name, **options):
+    """Return the field of a note or the like: too long a one is refused before all else."""
+    told = {"max_length": too_long(name)}
+    return serializers.CharField(max_length=LONGEST_NOTE, error_messages=told, **options)
 
 
 class Strict:
@@ -50,6 +57,20 @@ class BylineSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class PictureSerializer(serializers.Serializer):
+    """The lead picture of an article: where it is, its size in pixels, and the words with it."""
+
+    url = serializers.SerializerMethodField(help_text="For anyone while the article is public.")
+    width = serializers.IntegerField(source="picture.width")
+    height = serializers.IntegerField(source="picture.height")
+    alt = serializers.CharField(source="picture_alt")
+    credit = serializers.CharField(source="picture_credit")
+    caption = serializers.CharField(source="image_caption")
+
+    def get_url(self, article) -> str:
+        return self.context["request"].build_absolute_uri(article.picture.get_absolute_url())
+
+
 class LedgerHeadSerializer(serializers.Serializer):
     """The newest entry of the article's record."""
 
@@ -63,6 +84,7 @@ class ArticleSerializer(serializers.ModelSerializer):
     section = serializers.CharField(source="section.name", default=None, allow_null=True)
     publication = serializers.CharField(source="publication.name", default=None, allow_null=True)
     byline = BylineSerializer(source="byline_set", many=True)
+    picture = serializers.SerializerMethodField()
     published_at = Moment(allow_null=True)
     first_published_at = Moment(allow_null=True)
     updated_at = Moment()
@@ -78,8 +100,9 @@ class ArticleSerializer(serializers.ModelSerializer):
         model = Article
         fields = (
             "slug", "headline", "headline_is_provisional", "standfirst", "section", "publication",
-            "language", "byline", "dateline", "published_at", "first_published_at", "updated_at",
-            "status", "revision", "body_html", "body_text", "ledger_head", "url", "allowed_steps",
+            "language", "byline", "picture", "dateline", "published_at", "first_published_at",
+            "updated_at", "status", "revision", "body_html", "body_text", "ledger_head", "url",
+            "allowed_steps",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -87,6 +110,10 @@ class ArticleSerializer(serializers.ModelSerializer):
         if article.status != Status.PUBLISHED:
             return None
         return self.context["request"].build_absolute_uri(article.get_absolute_url())
+
+    def get_picture(self, article) -> PictureSerializer(allow_null=True):
+        told = PictureSerializer(article, context=self.context)
+        return told.data if article.picture else None
 
     def get_allowed_steps(self, article) -> OfferSerializer(many=True):
         user = self.context["request"].user
@@ -101,7 +128,7 @@ class ArticleStepSerializer(Strict, serializers.Serializer):
     CORRECTED = ("headline", "body_html", "standfirst", "change")
 
     step = serializers.ChoiceField(choices=STEPS)
-    note = serializers.CharField(allow_blank=True, default="")
+    note = said("note", allow_blank=True, default="")
     revision = serializers.IntegerField(
         required=False, min_value=1, help_text="The newest one, as you know it."
     )

@@ -7,7 +7,10 @@ come from the tables in articles.editing and claims.workflow. Pure: no database,
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .errors import NotAllowed, StepRefused
+from . import text
+from .errors import Invalid, NoSuchStep, NotAllowed, StepRefused
+
+LONGEST_NOTE = 5_000  # code points
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,18 @@ def refusal(step, subject, by):
     """Return the DeskError that keeps `by` from taking `step`, or None.
 
     subject  has `status` and `get_status_display()`.
+
+    Where role and status both object, the sentence names both: of the role alone, a person would
+    go and ask somebody else, who could not do it either.
     """
+    is_closed = subject.status not in step.old
+    closed = f"“{step.label}” is not possible while this is {subject.get_status_display()}"
     if not by.has_perm(step.permission):
+        if is_closed:
+            return NotAllowed(f"{closed}, and only {step.role} may do it.")
         return NotAllowed(f"Only {step.role} may do this: {step.label.lower()}.")
-    if subject.status not in step.old:
-        return StepRefused(
-            f"“{step.label}” is not possible while this is {subject.get_status_display()}."
-        )
+    if is_closed:
+        return StepRefused(f"{closed}.")
     for guard in step.guards:
         if sentence := guard(subject, by):
             return StepRefused(sentence)
@@ -73,9 +81,23 @@ def offers(steps, subject, by):
 
 
 def named(steps, name):
-    """Return the step of that name. Raises StepRefused, naming those that exist."""
+    """Return the step of that name. Raises NoSuchStep, naming those that exist."""
     for step in steps:
         if step.name == name:
             return step
     known = ", ".join(step.name for step in steps)
-    raise StepRefused(f"There is no step “{name}”. The steps are: {known}.")
+    raise NoSuchStep(f"There is no step “{name[:40]}”. The steps are: {known}.")
+
+
+def noted(words, name="note"):
+    """Return what somebody said of a step as the record keeps it.
+
+    name  of the field it was said in. Raises Invalid if it is longer than LONGEST_NOTE.
+    """
+    if len(words) > LONGEST_NOTE:
+        raise Invalid({name: too_long(name)})
+    return text.normalise(words).strip()
+
+
+def too_long(name):
+    return f"Shorten the {name} to {LONGEST_NOTE:,} characters."

@@ -19,6 +19,16 @@ def revisions_visible_to(article, user):
     return article.revisions.filter(number__in=[number for _, number in read_of([article.pk])])
 
 
+def known_before(slug):
+    """Return what readers are told of an article that they knew and may no longer read, or None.
+
+    A dict: withdrawn_at, which is None while it is being reviewed again, and withdrawal_notice.
+    The caller has found no public article of that slug.
+    """
+    known = Article.objects.filter(slug=slug, first_published_at__isnull=False)
+    return known.values("withdrawn_at", "withdrawal_notice").first()
+
+
 def read_of(article_ids):
     """Return {(article id, revision number)} that readers have read of these articles. One query.
 

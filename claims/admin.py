@@ -12,9 +12,12 @@ from articles.desk import PlainListMixin
 from articles.errors import DeskError
 from articles.people import name_of
 
-from . import desk, marks, queues, tagging, workflow
+from . import desk, inbox, marks, queues, tagging, workflow
 from .dossier import is_overdue
 from .models import Claim, Priority
+
+# Whoever confirms a verdict looks at what has become of its words.
+ONE_BY_ONE = {"confirm"}
 
 
 @admin.register(Claim)
@@ -91,6 +94,8 @@ class ClaimAdmin(PlainListMixin, admin.ModelAdmin):
                 desk.retract_evidence,
             ),
             ("<int:claim_id>/facts/", "facts", desk.amend),
+            ("notices/", "notices", inbox.show),
+            ("notices/read/", "notices_read", inbox.mark_read),
         ]
         return [
             path(route, self.admin_site.admin_view(view), name=f"claims_claim_{name}")
@@ -103,7 +108,11 @@ class ClaimAdmin(PlainListMixin, admin.ModelAdmin):
     def get_actions(self, request):
         """Return the steps that need nothing but the click, and the ways to assign, if allowed."""
         may = request.user.has_perm
-        steps = [step for step in workflow.STEPS if not step.needs and may(step.permission)]
+        steps = [
+            step
+            for step in workflow.STEPS
+            if not step.needs and step.name not in ONE_BY_ONE and may(step.permission)
+        ]
         actions = {f"step_{step.name}": (partial(take, step), step.label) for step in steps}
         if may(workflow.TAG):
             actions["assign_to_me"] = (assign_to_me, "Assign to me")

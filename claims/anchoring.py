@@ -7,10 +7,11 @@ exact      the same characters, and their sentence did not move among its neighb
            or deleted elsewhere shifts the span and is no move.
 moved      the same characters, in a sentence that stands elsewhere among its neighbours now. For
            `locate`: in other surroundings than those quoted.
-drifted    the claim's place is known, but not the same characters stand there, or what clings to
-           them has changed (5 became 5.7, can became can't). `material` says whether that may
-           matter to a verdict; only white space, glyphs and case never matter (`is_material`).
-           A sentence rewritten within its paragraph is drifted, with a low score.
+drifted    the claim's place is known, but not the same characters stand there, or something right
+           beside them changes what they say (5 became 5.7 or 5 million, can became can't: see
+           `claims.clinging`). `material` says whether that may matter to a verdict. White space
+           and glyphs never do, letter case does not where the place in the text decides it
+           (`is_material`). A sentence rewritten within its paragraph is drifted, with a low score.
 ambiguous  several places fit equally well. No span: a person must choose (`occurrences`).
 lost       the words are gone. No span, even where a similar sentence stands elsewhere.
 
@@ -22,10 +23,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from claims.alignment import Alignment, Gap, align
+from claims.clinging import beside, clings_differently
 from claims.quotation import locate, occurrences
 from claims.rewording import changed, likeness, rewritten
 from claims.selectors import AMBIGUOUS, LOST, Anchor, Quote, Relocated, Span
-from claims.wording import clinging, is_material
+from claims.wording import is_material
 from claims.words import Words
 
 __all__ = [
@@ -137,15 +139,15 @@ def _judge(alignment: Alignment, span: Span, words: range, found: range) -> Relo
     """Compare what `span` said with what stands at `found`."""
     old, new = alignment.old, alignment.new
     place = _placed(old, new, span, words, found)
-    changed_hold = _clings_differently(old, new, words, found)
-    if span.of(old.text) == place.of(new.text) and not changed_hold:
+    recast = _is_recast(old, new, words, found)
+    if span.of(old.text) == place.of(new.text) and not recast:
         moved = any(alignment.moved[words.start : words.stop])
         return Relocated(Anchor.MOVED if moved else Anchor.EXACT, place, False, 1.0)
     before, after = old.slice(words), new.slice(found)
     begins = words.start in old.begins or found.start in new.begins
     # Both the whole words and the part of them that the spans hold.
     material = (
-        changed_hold
+        recast
         or is_material(before, after, begins=begins)
         or is_material(span.of(old.text), place.of(new.text), begins=begins)
     )
@@ -168,8 +170,8 @@ def _placed(old: Words, new: Words, span: Span, words: range, found: range) -> S
     return Span(start, end)
 
 
-def _clings_differently(old: Words, new: Words, words: range, found: range) -> bool:
-    """Did a sign, a decimal, a prefix or an n't come to the words, or go, at their edges?"""
-    before = clinging(old.text, old.starts[words.start], old.ends[words.stop - 1])
-    after = clinging(new.text, new.starts[found.start], new.ends[found.stop - 1])
-    return before != after and any(map(is_material, before, after))
+def _is_recast(old: Words, new: Words, words: range, found: range) -> bool:
+    """Did something that changes the words come or go right beside them (see claims.clinging)?"""
+    before = beside(old.text, old.starts[words.start], old.ends[words.stop - 1])
+    after = beside(new.text, new.starts[found.start], new.ends[found.stop - 1])
+    return clings_differently(before, after)

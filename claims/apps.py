@@ -35,6 +35,18 @@ GUARDS = [
         "four eyes: whoever had a hand in a claim does not approve it",
     ),
     Guard(
+        "claims_decision",
+        "claims_confirm_what_was_in_force",
+        "INSERT",
+        "NEW.confirms_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_decision d "
+        "JOIN claims_claim c ON c.id = d.claim_id WHERE d.id = NEW.confirms_id "
+        "AND d.claim_id = NEW.claim_id AND d.verdict = NEW.verdict AND d.rating = NEW.rating "
+        "AND d.summary = NEW.summary AND (SELECT COUNT(DISTINCT a.by_id) FROM claims_approval a "
+        "WHERE a.decision_id = d.id AND a.agrees) "
+        ">= CASE c.sensitivity WHEN 'sensitive' THEN 2 ELSE 1 END)",
+        "a verdict is confirmed as it was, once it had been in force",
+    ),
+    Guard(
         "claims_claim",
         "claims_decided_by_approvals",
         "UPDATE",
@@ -59,7 +71,8 @@ GUARDS = [
         "UPDATE",
         f"OLD.status IN {VERDICTS} AND {DECIDED} AND (NEW.statement <> OLD.statement "
         "OR NEW.kind <> OLD.kind OR NEW.claimant <> OLD.claimant "
-        "OR (NEW.exact <> OLD.exact AND NEW.revision_id = OLD.revision_id))",
+        "OR (NEW.exact <> OLD.exact AND NEW.revision_id = OLD.revision_id "
+        "AND NEW.start = OLD.start))",
         "what a verdict speaks of does not change under it",
     ),
     Guard(

@@ -11,10 +11,10 @@ from django.utils import timezone
 from articles import text
 from articles.steps import Offer
 
-from . import guards, history, workflow
+from . import changed, guards, history, workflow
 from .forms import CONFIDENTIAL, EvidenceForm, FactsForm, RetractForm, StepForm
 from .gathering import GATHERING
-from .models import DECIDED, UNPLACED, Anchor, Claim, Evidence, Status
+from .models import DECIDED, Anchor, Claim, Evidence, Status
 from .queues import DONE
 
 ANCHORED = {
@@ -74,15 +74,17 @@ def of(claim, reader, bound=None):
         return bound if bound is not None and bound.name == fresh.name else fresh
 
     closed = gathering_closed(claim, reader)
+    record = history.of(claim)
+    offers = workflow.allowed_steps(claim, reader)
     return {
         "claim": claim,
         "in_place": in_place(claim),
         "anchored": ANCHORED[claim.anchor],
-        "is_lost": claim.anchor in UNPLACED,
         "is_overdue": is_overdue(claim),
         "standing": standing(claim),
         "is_answered": claim.status in (Status.AWAITING_APPROVAL, *DECIDED),
-        "has_changed": claim.decision is not None and claim.decision.exact != claim.exact,
+        "changed": changed.of(claim, record),
+        "confirmation": confirmation(claim, offers),
         "approvals_given": len(guards.approvals_given(claim)),
         "approvals_needed": guards.approvals_needed(claim),
         "older_decisions": older_decisions(claim),
@@ -90,8 +92,8 @@ def of(claim, reader, bound=None):
         "gathering_closed": closed,
         "evidence_form": form(EvidenceForm, reader=reader),
         "facts_form": reader.has_perm(workflow.TAG) and form(FactsForm, claim=claim),
-        "offers": [_formed(offer, form) for offer in workflow.allowed_steps(claim, reader)],
-        "history": history.of(claim),
+        "offers": [_formed(offer, form) for offer in offers],
+        "history": record,
     }
 
 
@@ -102,6 +104,13 @@ def in_place(claim):
     whole = claim.revision.text
     start, end = text.paragraph(whole, claim.start, claim.end)
     return InPlace(whole[start : claim.start], claim.exact, whole[claim.end : end])
+
+
+def confirmation(claim, offers):
+    """Return the Offer to confirm the verdict, while the claim is to be rechecked; else None."""
+    if claim.status != Status.RECHECK:
+        return None
+    return next(offer for offer in offers if offer.name == "confirm")
 
 
 def is_overdue(claim):

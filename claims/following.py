@@ -9,17 +9,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import ledger, text
-from articles.models import Article
+from articles.errors import Invalid
+from articles.models import Article, Change
 
+from . import notices
 from .anchoring import Anchor, Quote, Span, is_material, locate, occurrences, relocate
-from .models import DECIDED, UNPLACED, Claim, Contribution, Status
+from .models import FALLS, NOBODYS, UNPLACED, Claim, Contribution, Notice, Status
 from .selectors import AMBIGUOUS, LOST
-from .writing import compare_and_set, contribute
+from .writing import compare_and_set, contribute, fallen
 
-FALLS = (*DECIDED, Status.AWAITING_APPROVAL)
 FOLLOWED = (
     "revision", "start", "end", "exact", "prefix", "suffix", "anchor", "status", "decided_at",
-    "assignee", "version", "updated_at",
+    "assignee", "is_confirmable", "version", "updated_at",
 )  # fmt: skip
 
 
@@ -28,39 +29,71 @@ def follow(article, before, after, by):
 
     before, after  Revision; before is None for a new article.
     by             who edited; counts as having changed the words that changed.
+
+    Raises Invalid if `after` is labelled a minor change and alters words that are checked.
     """
     claims = list(article.claims.select_related("decision"))
     if before is None or not claims:
         return
     placed = [claim for claim in claims if claim.is_placed]
     unplaced = [claim for claim in claims if not claim.is_placed]
-    spans = [Span(claim.start, claim.end) for claim in placed]
-    found = relocate(before.text, after.text, spans)
-    changed = [
-        claim
-        for claim, relocated in zip(placed, found, strict=True)
-        if _place(claim, _not_lost_while_it_stands(claim, relocated, after), after)
-    ]
+    changed = _follow_placed(placed, before, after)
     seen_again = [claim for claim in unplaced if _look_again(claim, after)]
     now = timezone.now()
     for claim in claims:
-        claim.revision = after
-        claim.version += 1
-        claim.updated_at = now
-    fallen = [claim for claim in changed if claim.status in FALLS]
-    words = {claim.pk: claim.decision.exact for claim in fallen}
-    for claim in fallen:
-        claim.status, claim.decided_at, claim.assignee = Status.RECHECK, None, None
+        _set(claim, revision=after, version=claim.version + 1, updated_at=now)
+    fell = [claim for claim in changed if claim.status in FALLS]
     returned = _returned(claims)
-    for claim in returned:
-        claim.status, claim.assignee = Status.RECHECK, None
+    _send_to_recheck(fell, returned, by)
     Claim.objects.bulk_update(claims, FOLLOWED, batch_size=500)
     contribute([*changed, *seen_again], by, Contribution.Role.WORDED)
     _record(article, after, [c for c in placed if c.anchor != Anchor.EXACT] + seen_again, by)
-    for claim in fallen:
-        _record_recheck(article, "claim.fall", claim, words[claim.pk], by)
+    for claim in fell:
+        _record_recheck(article, "claim.fall", claim, by)
     for claim in returned:
-        _record_recheck(article, "claim.return", claim, claim.decision.exact, by)
+        _record_recheck(article, "claim.return", claim, by)
+
+
+def _follow_placed(claims, before, after):
+    """Set each claim where its words stand in `after`; return those that changed or are gone."""
+    names = {claim.pk: f"claim {claim.pk}, “{claim}”" for claim in claims}
+    found = relocate(before.text, after.text, [Span(claim.start, claim.end) for claim in claims])
+    changed = [
+        claim
+        for claim, relocated in zip(claims, found, strict=True)
+        if _place(claim, _not_lost_while_it_stands(claim, relocated, after), after)
+    ]
+    if after.change == Change.MINOR:
+        _is_minor([names[claim.pk] for claim in changed if claim.status not in NOBODYS])
+    return changed
+
+
+def _send_to_recheck(fell, returned, by):
+    told = [(claim, notices.of_words(claim)) for claim in fell]
+    notices.tell(told + [(claim, Notice.Kind.RETURNED) for claim in returned], by)
+    for claim in fell:
+        _set(claim, **fallen(claim))
+    for claim in returned:
+        _set(claim, status=Status.RECHECK, assignee=None)
+
+
+def _is_minor(checked):
+    """Raise Invalid if a minor change alters words that are `checked`: names of their claims."""
+    if not checked:
+        return
+    named = "; ".join(checked[:5])
+    more = f" and {len(checked) - 5} more" if len(checked) > 5 else ""
+    raise Invalid(
+        {
+            "change": "This is no minor change: it changes, removes or doubles words that are "
+            f"checked ({named}{more}). Label it a correction, or leave those words."
+        }
+    )
+
+
+def _set(claim, **columns):
+    for name, value in columns.items():
+        setattr(claim, name, value)
 
 
 def expire(article=None):
@@ -81,6 +114,7 @@ def expire(article=None):
 def _expire(article):
     article = ledger.lock(article)
     claims = list(article.claims.expired().select_related("decision", "revision"))
+    notices.tell([(claim, Notice.Kind.EXPIRED) for claim in claims], by=None)
     for claim in claims:
         payload = {
             "claim": claim.pk,
@@ -163,12 +197,12 @@ def _record(article, after, claims, by):
         ledger.append(article, "claims.follow", by=by, payload=payload)
 
 
-def _record_recheck(article, action, claim, verified, by):
+def _record_recheck(article, action, claim, by):
     payload = {
         "claim": claim.pk,
         "anchor": claim.anchor,
         "decision": claim.decision_id,
-        "checked_words": verified,
+        "checked_words": claim.decision.exact,
         "words_now": None if claim.anchor in UNPLACED else claim.exact,
         "revision": claim.revision.number,
     }

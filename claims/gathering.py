@@ -1,5 +1,7 @@
 """Add and retract evidence. Part of the door (see claims.workflow)."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -7,12 +9,15 @@ from django.utils import timezone
 from articles import ledger, text
 from articles.errors import Invalid, NotAllowed, StepRefused
 from articles.people import name_of
+from articles.steps import noted
 
 from .models import Contribution, Evidence, Status
 from .workflow import REVIEW
 from .writing import compare_and_set, contribute, fresh_copy
 
 GATHERING = (Status.OPEN, Status.IN_REVIEW, Status.RECHECK)
+# RFC 3986, section 3.2.1: what stands before an @, up to the host. Readers would be handed it.
+HAS_USER = re.compile(r"https?://[^/?#]*@")
 
 
 @transaction.atomic
@@ -46,7 +51,7 @@ def retract_evidence(evidence, *, by, note, version=None):
     article = ledger.lock(evidence.claim.article)
     fresh = fresh_copy(evidence.claim, version)
     _may_gather(fresh, by)
-    note = text.normalise(note).strip()
+    note = noted(note)
     if not note:
         raise Invalid({"note": "Say why the evidence is taken out."})
     now = timezone.now()
@@ -103,6 +108,8 @@ def _missing(evidence):
 def _misplaced(evidence):
     if evidence.url and not evidence.url.startswith(("http://", "https://")):
         return {"url": "Give the full address, from https:// on."}
+    if HAS_USER.match(evidence.url):
+        return {"url": "Take the user name and password out of the address, up to its @."}
     if evidence.passage_of and evidence.excerpt not in evidence.passage_of.text:
         return {"excerpt": "These words do not stand in that article. Copy them from it."}
     return {}

@@ -3,17 +3,24 @@
 The first line of its docstring says for docs/workflow.md what holds where it does not object.
 
 They read only what ClaimQuerySet.with_review has fetched, so that asking them of a whole
-list costs no query; one query where a claim with a verdict is ambiguous. What they hold for
+list costs no query; one or two where a claim with a verdict has no place. What they hold for
 people, claims.apps.GUARDS holds in the database.
 """
 
 from django.utils import timezone
 
 from . import anchoring
-from .models import Anchor, Claim, Contribution, Sensitivity, Status
+from .models import Anchor, Claim, Contribution, Evidence, Sensitivity, Status
 
+CHOOSE = "Put the claim onto the place you mean on the tagging page."
+ELSEWHERE = "put it onto other words on the tagging page"
 TAGGED_ALREADY = "These very words are tagged already, as claim {}."
 APPROVALS = {Sensitivity.NORMAL.value: 1, Sensitivity.SENSITIVE.value: 2}
+# A verdict rests on evidence that says the same; that nothing can be established needs none.
+RESTS_ON = {
+    Status.VERIFIED.value: (Evidence.Stance.SUPPORTS, "supports the claim"),
+    Status.REFUTED.value: (Evidence.Stance.REFUTES, "refutes the claim"),
+}
 
 
 def approvals_needed(claim):
@@ -31,6 +38,16 @@ def approvals_given(claim):
 def standing_evidence(claim):
     """Return the evidence that has not been retracted."""
     return [evidence for evidence in claim.evidence.all() if evidence.retracted_at is None]
+
+
+def lacks_support(claim, verdict):
+    """Return what no standing evidence does that `verdict` rests on, such as "refutes the claim".
+
+    None where some does, or the verdict rests on none.
+    """
+    stance, does = RESTS_ON.get(verdict, (None, None))
+    stances = {evidence.stance for evidence in standing_evidence(claim)}
+    return None if stance in stances else does
 
 
 def hands_of(claim, by):
@@ -68,9 +85,9 @@ def is_mine(claim, by):
 def words_stand(claim, by):
     """Its words stand in the article, in one place."""
     if claim.anchor == Anchor.LOST:
-        return "The words are no longer in the article. Dismiss the claim or tag it anew."
+        return f"The words are no longer in the article. Dismiss the claim, or {ELSEWHERE}."
     if claim.anchor == Anchor.AMBIGUOUS:
-        return "The words stand in several places. Tag the place you mean and dismiss this claim."
+        return f"The words stand in several places. {CHOOSE}"
     return None
 
 
@@ -79,15 +96,28 @@ def was_not_checked_or_words_are_gone(claim, by):
 
     Dismissing is no way round a verdict: while the words stand, somebody checks them. Asked of
     the decision, not of the status: a recheck that was taken up and released is open. Words that
-    stand in several places are not gone; a live claim on one of the places takes them over.
+    stand in several places are not gone; a live claim on one of the places takes them over. Nor
+    are they when the claim was put onto others and lost those.
     """
-    if claim.decision_id is None or claim.anchor == Anchor.LOST:
+    if claim.decision_id is None:
         return None
-    if claim.anchor != Anchor.AMBIGUOUS:
+    if claim.is_placed:
         return "The words still stand in the article. Take the claim up and check them again."
-    if not Claim.objects.live().filter(article=claim.article_id, exact=claim.exact).exists():
-        return "The words still stand, in several places. Tag the place you mean first."
-    return None
+    if claim.anchor == Anchor.AMBIGUOUS:
+        words, sentence = claim.exact, f"The words still stand, in several places. {CHOOSE}"
+    elif _stand_elsewhere(claim):
+        words, sentence = claim.decision.exact, f"The words that were checked still stand. {CHOOSE}"
+    else:
+        return None
+    if Claim.objects.live().filter(article=claim.article_id, exact=words).exists():
+        return None
+    return sentence
+
+
+def _stand_elsewhere(claim):
+    """Has a claim lost other words than those that were checked, and these stand?"""
+    checked = claim.decision.exact
+    return checked != claim.exact and checked in claim.revision.text
 
 
 def did_not_write_the_words(claim, by):
@@ -119,6 +149,47 @@ def verdict_is_not_out_of_date(claim, by):
     last = claim.decision and claim.decision.valid_until
     if last and last < timezone.localdate():
         return f"The verdict would have been valid until {last.isoformat()}. Send it back."
+    return None
+
+
+def fell_with_its_words(claim, by):
+    """A verdict was in force until its words changed, and nobody has taken a step since.
+
+    An objection, a verdict that was only proposed, and one that ran out need a review.
+    """
+    if claim.decision_id is None:
+        return "No verdict was ever given on this claim. Take it up and check it."
+    if not claim.is_confirmable:
+        return "Its verdict did not fall by a change of words alone. Take it up and check it again."
+    return None
+
+
+def verdict_would_still_be_valid(claim, by):
+    """The day until which the verdict was valid has not passed."""
+    last = claim.decision and claim.decision.valid_until
+    if last and last < timezone.localdate():
+        return f"The verdict was valid until {last.isoformat()}. Take it up and propose a new one."
+    return None
+
+
+def evidence_says_the_same(claim, by):
+    """Evidence stands, and where the verdict rests on some that says the same, such evidence."""
+    if not standing_evidence(claim):
+        return "No evidence stands any more. Take it up and check it again."
+    if does := claim.decision and lacks_support(claim, claim.decision.verdict):
+        return f"No evidence here {does} any more. Take it up and check it again."
+    return None
+
+
+def is_own_and_untouched(claim, by):
+    """Whoever does it tagged the claim, and nothing at all was written on it since.
+
+    Its version counts every write: another's hand, an edit, a review that was begun.
+    """
+    if claim.tagged_by_id != by.pk:
+        return "Only whoever tagged the claim takes it back. Dismiss it, with a note."
+    if claim.version > 1:
+        return "Something has happened to this claim since you tagged it. Dismiss it, with a note."
     return None
 
 

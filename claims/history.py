@@ -20,8 +20,9 @@ from .tagging import TOLD
 class Deed:
     """One entry as a person reads it.
 
-    sequence  its number in the article's chain.
+    sequence  its number in the article's chain; action is what the entry calls the deed.
     what      the deed in words; detail adds to it, note is what its doer wrote.
+    revision  number of the article's newest revision then; None where the entry names none.
     """
 
     sequence: int
@@ -30,6 +31,8 @@ class Deed:
     note: str
     who: str
     when: datetime
+    action: str
+    revision: int | None
 
 
 def of(claim):
@@ -70,6 +73,8 @@ def _deed(entry, said):
         said.get("note") or "",
         entry.actor_name,
         entry.created,
+        entry.action,
+        said.get("revision"),
     )
 
 
@@ -132,6 +137,20 @@ def _follow(said):
     return told.get(said["anchor"], "The words were followed"), f"Revision {said['revision']}."
 
 
+def _place(said):
+    before, after = said["before"], said["after"]
+    words = f"“{before['words']}” Now: “{after['words']}”"
+    if said["from"] == said["to"]:
+        return "Put it onto other words", f"Before: {words}"
+    return "Put it onto other words: the verdict fell", f"Checked: {words}"
+
+
+def _confirm(said):
+    if said.get("to") == Status.AWAITING_APPROVAL:
+        return "Confirmed for the words of now; one more approval is needed", _verdict(said)
+    return "Confirmed for the words of now: the verdict is in force", _verdict(said)
+
+
 def _fall(said):
     if said["anchor"] in UNPLACED:
         return "The verdict fell: its words are gone", f"Checked: “{said['checked_words']}”"
@@ -161,12 +180,15 @@ _WORDS = {
     "claim.amend": _amend,
     "claim.accept": _fixed("Accepted the suggestion"),
     "claim.dismiss": _fixed("Dismissed it"),
+    "claim.take_back": _fixed("Took the tag back"),
     "claim.reopen": _fixed("Reopened it"),
     "claim.take_up": _fixed("Took it up for review"),
     "claim.release": _fixed("Released it for somebody else"),
     "claim.propose": _propose,
     "claim.approve": _approve,
     "claim.send_back": _fixed("Sent the verdict back"),
+    "claim.confirm": _confirm,
+    "claim.place": _place,
     "claim.object": _fixed("Objected to the verdict"),
     "claim.fall": _fall,
     "claim.return": _return,

@@ -32,6 +32,8 @@ class Status(models.TextChoices):
 
 DECIDED = (Status.VERIFIED, Status.REFUTED, Status.UNVERIFIABLE)
 UNDECIDED = (Status.OPEN, Status.IN_REVIEW, Status.AWAITING_APPROVAL, Status.RECHECK)
+# What a change of the words takes a verdict off.
+FALLS = (*DECIDED, Status.AWAITING_APPROVAL)
 ANCHORS = [(anchor.value, anchor.value) for anchor in Anchor]
 UNPLACED = (Anchor.LOST.value, Anchor.AMBIGUOUS.value)
 NOBODYS = (Status.SUGGESTED, Status.DISMISSED)
@@ -141,6 +143,10 @@ class Claim(models.Model):
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
     decision = models.ForeignKey("Decision", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    is_confirmable = models.BooleanField(
+        default=False,
+        help_text="A verdict was in force until the words changed; nobody took a step since.",
+    )
     version = models.PositiveIntegerField(default=1, help_text="Counts writes; compared and set.")
     created = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField()
@@ -196,6 +202,11 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=Status.AWAITING_APPROVAL) | Q(decision__isnull=False),
                 name="claim_awaiting_has_a_proposal",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_confirmable=False)
+                | Q(status=Status.RECHECK, decision__isnull=False),
+                name="claim_confirmable_in_recheck_only",
             ),
         ]
 
@@ -353,6 +364,8 @@ class Decision(models.Model):
     """A verdict proposed on exact words. In force once enough people have approved it.
 
     quote_sha256  digest of the UTF-8 of `exact`: verified means these words.
+    confirms      the decision that fell with its words, where this one says the same of the
+                  words of then; it keeps the name of whoever proposed that one.
     """
 
     class Rating(models.TextChoices):
@@ -373,6 +386,7 @@ class Decision(models.Model):
     quote_sha256 = models.CharField(max_length=64)
     proposed_by = deed_by()
     proposed_by_name = models.CharField(max_length=200)
+    confirms = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     created = models.DateTimeField()
 
     class Meta:
@@ -419,3 +433,54 @@ class Approval(models.Model):
 
     def __str__(self):
         return f"{self.by_name} {'agrees' if self.agrees else 'sends back'}"
+
+
+NOTICES = ["changed", "gone", "doubled", "returned", "placed", "objected", "expired"]
+
+
+class Notice(models.Model):
+    """Somebody who answered for a verdict is told that the claim is to be rechecked.
+
+    Private to `person`. Written in the transaction of the deed; whatever carries it further,
+    such as mail, reads it from here.
+
+    kind      what happened; by_name is who did it.
+    revision  the newest of the article when it happened.
+    """
+
+    class Kind(models.TextChoices):
+        CHANGED = "changed", "{} changed its words."
+        GONE = "gone", "{} took its words out of the article."
+        DOUBLED = "doubled", "Since an edit by {} its words stand in several places."
+        RETURNED = "returned", "Since an edit by {} its words stand in the article again."
+        PLACED = "placed", "{} put it onto other words."
+        OBJECTED = "objected", "{} objected to its verdict."
+        EXPIRED = "expired", "The last day of its verdict has passed."
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="claim_notices"
+    )
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=20, choices=Kind)
+    by_name = models.CharField(max_length=200)
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    created = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = [F("read_at").desc(nulls_first=True), "-created", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "claim", "kind"],
+                condition=Q(read_at__isnull=True),
+                name="notice_unread_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=NOTICES),
+                name="notice_kind_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "read_at"], name="notice_inbox")]
+
+    def __str__(self):
+        return self.get_kind_display().format(self.by_name)

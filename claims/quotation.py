@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Levenshtein
 
 from claims.alignment import EVIDENCE
+from claims.clinging import beside, clings_differently
 from claims.selectors import AMBIGUOUS, LOST, Anchor, Quote, Relocated, Span
 from claims.wording import clinging, is_material, key
 from claims.words import Words
@@ -30,6 +31,18 @@ def occurrences(text: str, exact: str) -> list[Span]:
         return []
     pattern = re.compile(f"(?={re.escape(exact)})")
     return [Span(m.start(), m.start() + len(exact)) for m in pattern.finditer(text)]
+
+
+def alike(text: str, exact: str) -> list[Span]:
+    """Return every place in `text` that says `exact` in other white space or glyphs.
+
+    What a person copied may come back with curly quotes made straight, lines wrapped, or spaces
+    doubled. Whatever else differs makes them other words (`is_material`).
+    """
+    words, wanted = Words.of(text), Words.of(exact).keys
+    found = words.places(wanted, range(len(words.keys))) if wanted else ()
+    spans = [_span(words, range(i, i + len(wanted))) for i in found]
+    return [span for span in spans if not is_material(exact, text[span.start : span.end])]
 
 
 def locate(text: str, quote: Quote, *, near: int | None = None) -> Relocated:
@@ -83,7 +96,7 @@ def _judge(text: str, quote: Quote, place: Span) -> Relocated:
     score = (2 * alike + sum(sides)) / (2 + len(sides))
     strange = bool(sides) and max(sides) < _AGREES
     few = len(Words.of(quote.exact).keys) < EVIDENCE
-    doubtful = (strange and few) or _is_cut(text, quote, place)
+    doubtful = (strange and few) or _is_cut(text, quote, place) or _is_recast(text, quote, place)
     if doubtful or wording != quote.exact:
         material = doubtful or is_material(quote.exact, wording)
         return Relocated(Anchor.DRIFTED, place, material, score)
@@ -102,6 +115,21 @@ def _is_cut(text: str, quote: Quote, place: Span) -> bool:
     said_before = quote.prefix and text[: place.start].endswith(quote.prefix[-1])
     said_after = quote.suffix and text.startswith(quote.suffix[0], place.end)
     return (cut_before and not said_before) or (cut_after and not said_after)
+
+
+def _is_recast(text: str, quote: Quote, place: Span) -> bool:
+    """Has what changes the words come or gone beside `place` (see claims.clinging)?
+
+    Nothing is looked at beyond what the quotation gives on either side.
+    """
+    given = quote.prefix + quote.exact + quote.suffix
+    before, after = len(quote.prefix), len(quote.suffix)
+    around = text[max(0, place.start - before) : place.end + after]
+    start = min(before, place.start)
+    return clings_differently(
+        beside(given, before, before + len(quote.exact)),
+        beside(around, start, start + place.end - place.start),
+    )
 
 
 def _in_word(text: str, place: int) -> bool:

@@ -1,12 +1,13 @@
 """What claims answer when an article changes or asks to go out."""
 
+from django.db.models import Count, Q
 from django.dispatch import receiver
 from django.utils.formats import date_format
 
 from articles.signals import Blocker, article_revised, publication_requested
 
-from . import following
-from .models import UNDECIDED, UNPLACED, Anchor, Claim, Status
+from . import following, guards
+from .models import UNDECIDED, Anchor, Claim, Status
 
 
 @receiver(article_revised, dispatch_uid="claims follow their words")
@@ -22,7 +23,8 @@ def objections(*, article, **kwargs):
     claim holds them.
     """
     claims = Claim.objects.filter(article=article).exclude(status=Status.SUGGESTED)
-    claims = list(claims.select_related("decision"))
+    agreed = Count("decision__approvals", filter=Q(decision__approvals__agrees=True))
+    claims = list(claims.select_related("decision").annotate(agreed=agreed))
     held = {claim.exact for claim in claims if claim.is_live}
     return [
         Blocker(sentence, kind="claim", key=claim.pk, label=str(claim), status=claim.status)
@@ -35,15 +37,22 @@ def _objection(claim, held):
     if claim.status == Status.DISMISSED:
         is_free = claim.decision is None or claim.anchor == Anchor.LOST or claim.exact in held
         return None if is_free else "It is dismissed, but its words still stand: reopen it."
-    if claim.anchor in UNPLACED:
+    if claim.anchor == Anchor.AMBIGUOUS:
+        return "Its words stand in several places: put it onto the one that is meant."
+    if claim.anchor == Anchor.LOST:
         return "Its words are no longer where they were: dismiss it or tag the words anew."
     if claim.is_expired:
         day = date_format(claim.decision.valid_until, "j F Y")
         return f"Its verdict was valid until {day}: object, and a reviewer takes it up again."
     if claim.status == Status.REFUTED:
         return "It is refuted: change the words, then have it checked again."
+    if claim.is_confirmable:
+        return "Its words have changed: a reviewer confirms the verdict, or takes it up again."
     if claim.status == Status.RECHECK:
         return "It has to be rechecked: a reviewer takes it up."
+    if claim.status == Status.AWAITING_APPROVAL and claim.agreed:
+        needed = guards.approvals_needed(claim)
+        return f"It is awaiting approval: {claim.agreed} of {needed} approvals."
     if claim.status in UNDECIDED:
         return f"It is {claim.get_status_display()}: no verdict has been approved yet."
     return None

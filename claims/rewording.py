@@ -29,7 +29,7 @@ def changed(alignment: Alignment, words: range) -> range | None:
     """
     pairs = [(i, alignment.image[i]) for i in words if alignment.image[i] >= 0]
     chain = [pairs[n] for n in heaviest_chain([(j, len(alignment.old.keys[i])) for i, j in pairs])]
-    chain = _heaviest_part(alignment, chain)
+    chain = _without_stray_stop(alignment, _heaviest_part(alignment, chain))
     found = _extended(alignment, words, chain) if chain else _replacement(alignment, words)
     return found if found and _is_same_wording(alignment, words, found) else None
 
@@ -64,17 +64,67 @@ def _heaviest_part(alignment: Alignment, chain: list[tuple[int, int]]) -> list[t
     return max(parts, key=lambda part: sum(len(alignment.old.keys[i]) for i, _ in part))
 
 
+def _without_stray_stop(
+    alignment: Alignment, chain: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """`chain` without a full stop that now ends a sentence added after the claim's own."""
+    while len(chain) > 1 and not alignment.old.keys[chain[-1][0]].isalnum():
+        (i, j), (stop_i, stop_j) = chain[-2:]
+        before = alignment.old.sentence_edges(range(i + 1, stop_i))
+        after = alignment.new.sentence_edges(range(j + 1, stop_j))
+        if len(after) <= len(before):
+            break
+        chain = chain[:-1]
+    return chain
+
+
 def _extended(alignment: Alignment, words: range, chain: list[tuple[int, int]]) -> range:
+    """From the first to the last of `chain`, with the free words that stand for edges replaced."""
     (first, low), (last, high) = chain[0], chain[-1]
     if first > words.start and (free := alignment.free_before(low)):
-        edge = range(words.start, first)
-        free = free[-_most_letters(alignment.old.slice(edge)) :]
-        low = _likest(alignment, edge, free, stops=[low]).start
+        low = _cut(alignment, range(words.start, first), free, words.start)
     if last < words.stop - 1 and (free := alignment.free_after(high + 1)):
-        edge = range(last + 1, words.stop)
-        free = free[: _most_letters(alignment.old.slice(edge))]
-        high = _likest(alignment, edge, free, starts=[high + 1]).stop - 1
+        high = _cut(alignment, range(last + 1, words.stop), free, words.stop) - 1
     return range(low, high + 1)
+
+
+def _cut(alignment: Alignment, edge: range, free: range, cut: int) -> int:
+    """Where among `free`, the new words beside what is left of it, the wording begins or ends.
+
+    edge   the claim's words that stood there
+    cut    the old word at which the claim began, or the one after its last
+    """
+    head = cut == edge.start
+    if cut in alignment.old.begins:
+        return _sentence_cut(alignment, edge, free, cut, head)
+    free = _within_reach(free, alignment.old.slice(edge), head)
+    starts, stops = ([], [free.stop]) if head else ([free.start], [])
+    part = _likest(alignment, edge, free, starts, stops)
+    return part.start if head else part.stop
+
+
+def _sentence_cut(alignment: Alignment, edge: range, free: range, cut: int, head: bool) -> int:
+    """Like `_cut`, for a claim that began or ended with a sentence: it does so again.
+
+    Sentences are counted from the words that are left. Where the neighbour was rewritten with the
+    claim, into another number of sentences, nobody can tell whose is which: all of it is shown.
+    """
+    old, new = alignment.old, alignment.new
+    around = alignment.hole(cut if head else cut - 1)
+    hole = range(around.start, edge.stop) if head else range(edge.start, around.stop)
+    free = _within_reach(free, old.slice(hole), head)
+    before, after = old.sentence_edges(hole), new.sentence_edges(free)
+    is_torn = cut not in (hole.start, hole.stop) and not new.has_break_in(free)
+    n = before.index(cut) - (len(before) if head else 0)
+    if -len(after) <= n < len(after) and not (is_torn and len(before) != len(after)):
+        return after[n]
+    return free.start if head else free.stop
+
+
+def _within_reach(free: range, replaced: str, head: bool) -> range:
+    """The part of `free` that may stand for `replaced`: a word has a letter at least."""
+    most = _most_letters(replaced)
+    return free[-most:] if head else free[:most]
 
 
 def _replacement(alignment: Alignment, words: range) -> range | None:

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from articles.models import Status as ArticleStatus
 from articles.people import name_of
-from articles.serializers import Moment, OfferSerializer, Strict, refuse_all_but
+from articles.serializers import Moment, OfferSerializer, Strict, refuse_all_but, said
 
 from . import guards, workflow
 from .models import Claim, Decision, Evidence, Priority, Sensitivity, Status
@@ -143,12 +143,12 @@ class ClaimStepSerializer(Strict, serializers.Serializer):
     PROPOSED = ("verdict", "rating", "summary", "valid_until")
 
     step = serializers.ChoiceField(choices=STEPS)
-    note = serializers.CharField(allow_blank=True, default="")
+    note = said("note", allow_blank=True, default="")
     verdict = serializers.ChoiceField(choices=Decision.VERDICTS, required=False)
     rating = serializers.ChoiceField(
         choices=Decision.Rating.choices, required=False, allow_blank=True
     )
-    summary = serializers.CharField(required=False)
+    summary = said("summary", required=False)
     valid_until = serializers.DateField(required=False, allow_null=True)
 
     def validate(self, told):

@@ -8,11 +8,15 @@ from articles.errors import Conflict, Invalid, NotAllowed, StepRefused
 from articles.html import speaker_at
 from articles.people import name_of
 
-from .anchoring import Span, occurrences
-from .guards import TAGGED_ALREADY
-from .models import Claim, Contribution, Kind, Priority, Sensitivity, Status
+from . import notices
+from .anchoring import Anchor, Span, is_material, occurrences
+from .clinging import beside
+from .guards import TAGGED_ALREADY, is_own_and_untouched
+from .models import FALLS, Claim, Contribution, Kind, Notice, Priority, Sensitivity, Status
+from .quotation import alike
+from .words import Words
 from .workflow import TAG
-from .writing import compare_and_set, contribute, fresh_copy
+from .writing import compare_and_set, contribute, fallen, fresh_copy
 
 TOLD = ("statement", "kind", "claimant", "sensitivity", "priority", "due", "assignee")
 # What a verdict speaks of may not change under it.
@@ -25,12 +29,13 @@ CLAIMANT_LENGTH = Claim._meta.get_field("claimant").max_length
 def places(revision, words):
     """Return every Span where `words`, as a person pasted them, stand in the revision.
 
-    Raises Invalid if there are no words, or they stand nowhere.
+    Words in other white space, quotation marks or dashes than the article's are found where the
+    very characters stand nowhere. Raises Invalid if there are no words, or they stand nowhere.
     """
     words = text.normalise(words).strip()
     if not words:
         raise Invalid({"words": "Paste the words to be checked, as they stand in the article."})
-    if found := occurrences(revision.text, words):
+    if found := occurrences(revision.text, words) or alike(revision.text, words):
         return found
     raise Invalid(
         {"words": "These words do not stand in the newest revision. Copy them from the article."}
@@ -55,24 +60,14 @@ def tag(article, *, by, revision, start, end, suggested=False, **told):
         raise NotAllowed("Only editors may tag claims.")
     article = ledger.lock(article)
     newest = article.revision
-    if newest.number != revision:
-        raise Conflict(
-            f"The article has changed: revision {newest.number} is the newest, the words were "
-            f"selected in {revision}. Select them again."
-        )
+    _is_newest(newest, revision)
     span = _span(newest.text, start, end)
-    exact = newest.text[span.start : span.end]
+    exact = span.of(newest.text)
     _is_not_tagged_yet(article, span)
     told = _told(told, _defaults(newest, span, exact))
-    prefix, suffix = text.context(newest.text, span.start, span.end)
     claim = Claim.objects.create(
         article=article,
-        revision=newest,
-        exact=exact,
-        prefix=prefix,
-        suffix=suffix,
-        start=span.start,
-        end=span.end,
+        **_at(newest, span),
         status=Status.SUGGESTED if suggested else Status.OPEN,
         tagged_by=by,
         tagged_by_name=name_of(by),
@@ -84,6 +79,74 @@ def tag(article, *, by, revision, start, end, suggested=False, **told):
         contribute([claim], writer, Contribution.Role.WORDED)
     ledger.append(article, "claim.tag", by=by, payload=_deed(claim))
     return claim
+
+
+@transaction.atomic
+def place(claim, *, by, revision, start, end, version=None):
+    """Put a claim onto the words [start, end) of the article's newest revision; return it.
+
+    To widen it, to narrow it, or to find a place for one whose words are lost, stand in several
+    places or have drifted. revision, start, end, version: as in tag() and amend().
+
+    What is told of it stays. A verdict, proposed or given, falls where the words differ from
+    those it was given on in a way that may matter. Whoever chooses the words has a hand in them.
+
+    Raises NotAllowed, StepRefused, Conflict, Invalid.
+    """
+    article = ledger.lock(claim.article)
+    fresh = fresh_copy(claim, version)
+    if not by.has_perm(TAG):
+        raise NotAllowed("Only editors may put a claim onto other words.")
+    if fresh.status == Status.DISMISSED:
+        raise StepRefused("This claim is dismissed. Reopen it first.")
+    _is_newest(article.revision, revision)
+    span = _span(article.revision.text, start, end)
+    if _is_at(fresh, span):
+        return fresh
+    _is_not_tagged_yet(article, span, but=fresh)
+    _leaves_no_words_of_ones_own(fresh, by, article, span)
+    before, old = _standing(fresh), fresh.status
+    changes = _at(article.revision, span)
+    if would_fall(fresh, article.revision, span):
+        notices.tell([(fresh, Notice.Kind.PLACED)], by)
+        changes |= fallen(fresh)
+    compare_and_set(fresh, **changes)
+    contribute([fresh], by, Contribution.Role.WORDED)
+    for writer in _writers_of(article, fresh.exact):
+        contribute([fresh], writer, Contribution.Role.WORDED)
+    payload = {
+        "claim": fresh.pk,
+        "from": str(old),
+        "to": str(fresh.status),
+        "decision": fresh.decision_id,
+        "revision": article.revision.number,
+        "before": before,
+        "after": _standing(fresh),
+    }
+    ledger.append(article, "claim.place", by=by, payload=payload)
+    return fresh
+
+
+def would_fall(claim, revision, span):
+    """Would putting `claim` onto `span` of `revision`, the newest, take a verdict off it?
+
+    Words that are cut out of longer ones are judged by the longer ones: 40 in 140 is no 40.
+    """
+    if claim.status not in FALLS:
+        return False
+    words = Words.of(revision.text)
+    then, now = (words.within(place.start, place.end) for place in (claim, span))
+    begins = then.start in words.begins or now.start in words.begins
+    wordings = [
+        (claim.decision.exact, span.of(revision.text)),
+        (words.slice(then), words.slice(now)),
+        *zip(_beside(words, then), _beside(words, now), strict=True),
+    ]
+    return any(is_material(old, new, begins=begins) for old, new in wordings)
+
+
+def _beside(words, within):
+    return beside(words.text, words.starts[within.start], words.ends[within.stop - 1])
 
 
 @transaction.atomic
@@ -135,9 +198,56 @@ def _defaults(revision, span, exact):
     return {"statement": " ".join(exact.split()), "claimant": speaker or ""}
 
 
-def _is_not_tagged_yet(article, span):
-    if twin := Claim.objects.at(article, span.start, span.end).first():
+def _is_newest(newest, number):
+    if newest.number != number:
+        raise Conflict(
+            f"The article has changed: revision {newest.number} is the newest, the words were "
+            f"selected in {number}. Select them again."
+        )
+
+
+def _at(revision, span):
+    """Return the columns of a claim that a person put onto `span` of `revision`."""
+    prefix, suffix = text.context(revision.text, span.start, span.end)
+    return {
+        "revision": revision,
+        "exact": span.of(revision.text),
+        "prefix": prefix,
+        "suffix": suffix,
+        "start": span.start,
+        "end": span.end,
+        "anchor": Anchor.EXACT.value,
+    }
+
+
+def _is_not_tagged_yet(article, span, but=None):
+    """Raise Invalid if another claim than `but` is tagged on this very place."""
+    twins = Claim.objects.at(article, span.start, span.end)
+    if twin := twins.exclude(pk=but and but.pk).first():
         raise Invalid({"start": TAGGED_ALREADY.format(twin.pk)})
+
+
+def _is_at(claim, span):
+    """Does the claim stand at `span` already, and nobody doubts it?"""
+    return claim.anchor != Anchor.DRIFTED and (claim.start, claim.end) == (span.start, span.end)
+
+
+def _standing(claim):
+    return {
+        "anchor": str(claim.anchor), "start": claim.start, "end": claim.end, "words": claim.exact
+    }  # fmt: skip
+
+
+def _leaves_no_words_of_ones_own(claim, by, article, span):
+    """Whoever wrote the words may not take a colleague's claim off them, as with dismissing."""
+    stands = [claim] if claim.is_placed else occurrences(article.revision.text, claim.exact)
+    if not stands or any(span.start < one.end and one.start < span.end for one in stands):
+        return
+    if is_own_and_untouched(claim, by) and by in _writers_of(article, claim.exact):
+        raise StepRefused(
+            "You wrote the words of this claim. Somebody else takes it off them; you may widen "
+            "or narrow it."
+        )
 
 
 def _told(told, defaults):

@@ -39,9 +39,12 @@ _ABBREVIATION = 4  # letters at most: GHz, NATO
 
 # What clings to a word or number without a space and changes what it says: the sign, currency or
 # other half of a number, a prefix with a hyphen, the n't of can't.
+SIGNS = "$€£¥₼₺₽₸₾₴₹₩"
 _CLINGS_BEFORE = re.compile(r"(?:\w+[-‐‑'’]|\d+[.,:/–−])*$")
-_CLINGS_BEFORE_NUMBER = re.compile(r"(?:\w+[-‐‑'’]|\d+[.,:/–−])*[-‐‑–−+±~≈<>≤≥$€£¥₼₺₽]*$")
-_CLINGS_AFTER = re.compile(r"(?:[-‐‑'’]\w+|[.,:/–−]\d+)*[%‰°$€£¥₼₺₽]?")
+_CLINGS_BEFORE_NUMBER = re.compile(
+    rf"(?:\w+[-‐‑'’]|\d+[.,:/–−])*[-‐‑–−+±~≈<>≤≥]*(?:[A-Z]{{0,3}}[{SIGNS}][-–−]*)?$"
+)
+_CLINGS_AFTER = re.compile(rf"(?:[-‐‑'’]\w+|[.,:/–−]\d+|/\w+)*[%‰°{SIGNS}]?")
 _REACH = 40  # code points: longer compounds are none
 
 

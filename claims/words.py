@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from claims.wording import TOKEN, key
 
-_SENTENCE_END = re.compile(r"\n|[.!?…][\"'”’»)\]]*(?=\s)|[。！？]")
+# A period after a single letter is one of initials (U.S., J. Smith).
+_SENTENCE_END = re.compile(r"\n|(?:(?<!\b[^\W\d_])\.|[!?…])[\"'”’»)\]]*(?=\s)|[。！？]")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Words:
     def slice(self, words: range) -> str:
         """The text from the first to the last of `words`."""
         return self.text[self.starts[words.start] : self.ends[words.stop - 1]]
+
+    def sentence_edges(self, words: range) -> list[int]:
+        """Where a sentence begins or ends at, in or right after `words`."""
+        first = bisect_left(self.sentences, words.start)
+        return self.sentences[first : bisect_right(self.sentences, words.stop)]
 
     def has_break_in(self, words: range) -> bool:
         """Are `words` of more than one paragraph?"""

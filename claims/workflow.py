@@ -11,12 +11,13 @@ from django.utils import timezone
 from articles import ledger, text
 from articles.errors import Invalid
 from articles.people import name_of
-from articles.steps import Step, named, offers, refusal
+from articles.steps import Step, named, noted, offers, refusal
 
-from . import guards
-from .models import DECIDED, Approval, Contribution, Decision, Evidence, Status
+from . import guards, notices
+from .models import DECIDED, Approval, Contribution, Decision, Notice, Status
 from .writing import compare_and_set, contribute, fresh_copy
 
+SEE = "claims.view_claim"
 TAG = "claims.tag_claim"
 REVIEW = "claims.review_claim"
 APPROVE = "claims.approve_claim"
@@ -27,6 +28,8 @@ STEPS = (
     Step("accept", "Accept suggestion", (S.SUGGESTED,), S.OPEN, TAG, "editors"),
     Step("dismiss", "Dismiss", (S.SUGGESTED, S.OPEN, S.RECHECK), S.DISMISSED, TAG, "editors",
          (guards.was_not_checked_or_words_are_gone, guards.did_not_write_the_words), ("note",)),
+    Step("take_back", "Take back", (S.SUGGESTED, S.OPEN), S.DISMISSED, SEE,
+         "editors, reviewers and publishers", (guards.is_own_and_untouched,)),
     Step("reopen", "Reopen", (S.DISMISSED,), S.OPEN, TAG, "editors",
          (guards.is_not_tagged_anew,)),
     Step("take_up", "Take up", (S.OPEN, S.RECHECK), S.IN_REVIEW, REVIEW, "reviewers",
@@ -41,6 +44,9 @@ STEPS = (
           guards.words_are_as_proposed, guards.verdict_is_not_out_of_date)),
     Step("send_back", "Send back", (S.AWAITING_APPROVAL,), S.IN_REVIEW, APPROVE, "reviewers",
          (guards.is_not_the_tagger, guards.has_not_approved_yet), ("note",)),
+    Step("confirm", "Confirm verdict", (S.RECHECK,), None, APPROVE, "reviewers",
+         (guards.fell_with_its_words, guards.is_second_pair_of_eyes, guards.words_stand,
+          guards.verdict_would_still_be_valid, guards.evidence_says_the_same)),
     Step("object", "Object to verdict", DECIDED, S.RECHECK, OBJECT, "editors and reviewers",
          (), ("note",)),
 )  # fmt: skip
@@ -58,10 +64,10 @@ def take(claim, step_name, *, by, note="", version=None, **decided):
     version   of the claim that the person was looking at; refused if it is not the newest.
     decided   for "propose": verdict, summary, and if wanted rating and valid_until.
 
-    Raises StepRefused with the guard's sentence, NotAllowed, Invalid, and Conflict if another
-    step was taken since `claim` was read.
+    Raises NoSuchStep, StepRefused with the guard's sentence, NotAllowed, Invalid, and Conflict if
+    another step was taken since `claim` was read.
     """
-    step, note = named(STEPS, step_name), text.normalise(note).strip()
+    step, note = named(STEPS, step_name), noted(note)
     article = ledger.lock(claim.article)
     fresh = fresh_copy(claim, version)
     if error := refusal(step, fresh, by):
@@ -69,7 +75,8 @@ def take(claim, step_name, *, by, note="", version=None, **decided):
     _has_what_it_needs(step, note=note, **decided)
     changes = _EFFECTS.get(step.name, _nothing)(fresh, by, note, **decided)
     old = fresh.status
-    compare_and_set(fresh, status=changes.pop("status", step.new), **changes)
+    changes = {"status": step.new, "is_confirmable": False} | changes
+    compare_and_set(fresh, **changes)
     ledger.append(article, f"claim.{step.name}", by=by, payload=_deed(fresh, old, note))
     # What the guards were asked of is old now: whoever asks again asks anew.
     fresh.refresh_from_db()
@@ -108,25 +115,45 @@ def _propose(claim, by, note, *, verdict, summary, rating="", valid_until=None):
     _check_verdict(verdict, rating, valid_until)
     _check_support(claim, verdict)
     contribute([claim], by, Contribution.Role.PROPOSED)
-    decision = Decision.objects.create(
-        claim=claim,
+    decision = _decide(
+        claim,
         verdict=verdict,
         rating=rating,
-        summary=text.normalise(summary).strip(),
+        summary=noted(summary, "summary"),
         valid_until=valid_until,
-        revision=claim.revision,
-        exact=claim.exact,
-        quote_sha256=text.sha256(claim.exact),
         proposed_by=by,
         proposed_by_name=name_of(by),
-        created=timezone.now(),
     )
     return {"decision": decision}
 
 
+def _decide(claim, **said):
+    """Bind what is said to the words of now."""
+    return Decision.objects.create(
+        claim=claim,
+        revision=claim.revision,
+        exact=claim.exact,
+        quote_sha256=text.sha256(claim.exact),
+        created=timezone.now(),
+        **said,
+    )
+
+
+def _confirm(claim, by, note, **decided):
+    """Say again, of the words of now, what the verdict that fell with the old ones said."""
+    fallen = claim.decision
+    said = {name: getattr(fallen, name) for name in _SAID_AGAIN}
+    claim.decision = _decide(claim, confirms=fallen, **said)
+    return {"decision": claim.decision} | _approve(claim, by, note)
+
+
+_SAID_AGAIN = ("verdict", "rating", "summary", "valid_until", "proposed_by_id", "proposed_by_name")
+
+
 def _approve(claim, by, note, **decided):
+    given = len(guards.approvals_given(claim)) + 1
     approval = _answer(claim, by, note, agrees=True)
-    if len(guards.approvals_given(claim)) + 1 < guards.approvals_needed(claim):
+    if given < guards.approvals_needed(claim):
         return {"status": S.AWAITING_APPROVAL}
     return {"status": claim.decision.verdict, "decided_at": approval.created}
 
@@ -137,6 +164,7 @@ def _send_back(claim, by, note, **decided):
 
 
 def _object(claim, by, note, **decided):
+    notices.tell([(claim, Notice.Kind.OBJECTED)], by)
     return {"decided_at": None, "assignee": None}
 
 
@@ -147,6 +175,7 @@ _EFFECTS = {
     "propose": _propose,
     "approve": _approve,
     "send_back": _send_back,
+    "confirm": _confirm,
     "object": _object,
 }
 
@@ -162,12 +191,16 @@ def _answer(claim, by, note, *, agrees):
     )
 
 
+*_RATINGS, _LAST_RATING = Decision.Rating.labels
+HOW_IT_IS_WRONG = f"Say how it is wrong: {', '.join(_RATINGS)} or {_LAST_RATING}."
+
+
 def _check_verdict(verdict, rating, valid_until):
     errors = {}
     if verdict not in DECIDED:
         errors["verdict"] = "The verdict is verified, refuted or unverifiable."
     if verdict == S.REFUTED and rating not in Decision.Rating.values:
-        errors["rating"] = "Say how it is wrong: false, misleading, outdated or missing_context."
+        errors["rating"] = HOW_IT_IS_WRONG
     if verdict != S.REFUTED and rating:
         errors["rating"] = "Only a refuted claim has a rating."
     if valid_until and valid_until < timezone.localdate():
@@ -176,18 +209,8 @@ def _check_verdict(verdict, rating, valid_until):
         raise Invalid(errors)
 
 
-# A verdict rests on evidence that says the same; that nothing can be established needs none.
-_RESTS_ON = {
-    S.VERIFIED: (Evidence.Stance.SUPPORTS, "supports the claim"),
-    S.REFUTED: (Evidence.Stance.REFUTES, "refutes the claim"),
-}
-
-
 def _check_support(claim, verdict):
-    if verdict not in _RESTS_ON:
-        return
-    stance, does = _RESTS_ON[verdict]
-    if all(evidence.stance != stance for evidence in guards.standing_evidence(claim)):
+    if does := guards.lacks_support(claim, verdict):
         sentence = f"No evidence here {does}. Add some that does, or choose another verdict."
         raise Invalid({"verdict": sentence})
 
@@ -212,6 +235,8 @@ def _deed(claim, old, note):
             "quote_sha256": claim.decision.quote_sha256,
             "evidence": [evidence.pk for evidence in guards.standing_evidence(claim)],
         }
+        if claim.decision.confirms_id:
+            deed["decision"]["confirms"] = claim.decision.confirms_id
     return deed
 
 

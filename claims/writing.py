@@ -5,7 +5,7 @@ from django.utils import timezone
 from articles.errors import Conflict
 from articles.people import name_of
 
-from .models import Claim, Contribution
+from .models import DECIDED, Claim, Contribution, Status
 
 TOO_LATE = "Somebody else has just changed this claim. Look again and repeat."
 
@@ -32,6 +32,16 @@ def compare_and_set(claim, **changes):
     claim.version += 1
     for name, value in changes.items():
         setattr(claim, name, value)
+
+
+def fallen(claim):
+    """Return the columns of a claim whose words have changed under its verdict."""
+    return {
+        "status": Status.RECHECK,
+        "decided_at": None,
+        "assignee": None,
+        "is_confirmable": claim.status in DECIDED,
+    }
 
 
 def contribute(claims, person, role):

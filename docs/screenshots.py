@@ -21,11 +21,17 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PASSWORD = "newsroom-demo"  # noqa: S105  the demo's, as the README tells everybody
 
-# name, who looks, path, the words of a link to follow from it, what is to be in the middle
+ARTICLES = "/admin/articles/article/"
+WAITING = "Historical, cultural, economic"
+FIGURE = "Kazakhstan has been a home for over 150K"
+
+# name, who looks, path, the words of the links to follow from it, what is to be in the middle
 PICTURES = [
-    ("article", None, "/", "Meeting between Presidents", "mark.claim"),
-    ("claim", "reviewer1", "/admin/claims/claim/?q=Multilingual", "Union of Multilingual", "h1"),
-    ("articles", "editor1", "/admin/articles/article/", None, "#result_list"),
+    ("article", None, "/", ["Meeting between Presidents"], "mark.claim"),
+    ("claim", "reviewer1", "/admin/claims/claim/?q=Multilingual", ["Union of Multilingual"], "h1"),
+    ("articles", "editor1", ARTICLES, [], "#result_list"),
+    ("tagging", "editor1", ARTICLES, [WAITING, "Tag claims in the text"], f"text={FIGURE}"),
+    ("editor", "editor1", ARTICLES, [WAITING, "Edit"], "#body-rich"),
 ]
 
 
@@ -78,13 +84,14 @@ def log_in(page, address, name):
 
 def take(browser, address, picture, folder):
     """Save one picture as a PNG of 1280 x 900 CSS pixels."""
-    name, who, path, link, wanted = picture
+    name, who, path, links, wanted = picture
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     if who:
         log_in(page, address, who)
     page.goto(address + path)
-    if link:
+    for link in links:
         page.get_by_role("link", name=link).first.click()
+        page.wait_for_load_state("networkidle")
     page.locator(wanted).first.evaluate(
         "element => element.scrollIntoView({block: 'center', behavior: 'instant'})"
     )

@@ -1,5 +1,7 @@
 """The desk's pages about articles with their claims: what needs both is wired here."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -15,13 +17,14 @@ from articles import html
 from articles.admin import NO_ROLE, ArticleAdmin
 from articles.desk import attempt, show_errors
 from articles.models import Article
-from claims import tagging
+from claims import effects, tagging
 from claims.marks import css, marks
 from claims.models import Claim, Status
 from claims.verification import of_articles, of_claims
 
 from . import pasted_words
 from .forms import TagForm
+from .surface import TaggingSurface
 
 UNREADABLE = "Nothing was tagged. Correct what is marked below and send it again."
 
@@ -58,11 +61,12 @@ def claim_url(claim):
 
 
 @admin.register(Article)
-class CheckedArticleAdmin(ArticleAdmin):
+class CheckedArticleAdmin(TaggingSurface, ArticleAdmin):
     list_display = [
         "headline_shown", "status_shown", "verification", "open_claims", "section", "updated_at",
     ]  # fmt: skip
     page_template = "admin/newsroom/article.html"
+    compare_template = "admin/newsroom/compare.html"
     list_filter = [*ArticleAdmin.list_filter, WithOpenClaims]
 
     @admin.display(description="verification")
@@ -78,7 +82,8 @@ class CheckedArticleAdmin(ArticleAdmin):
 
     def get_urls(self):
         tag = self.admin_site.admin_view(self.tag_view)
-        return [path("<int:pk>/tag/", tag, name="articles_article_tag"), *super().get_urls()]
+        paste = path("<int:pk>/tag/", tag, name="articles_article_tag")
+        return [paste, *self.surface_urls(), *super().get_urls()]
 
     def blocker_url(self, blocker):
         if blocker.kind != "claim":
@@ -97,6 +102,15 @@ class CheckedArticleAdmin(ArticleAdmin):
             "tag_form": TagForm(article=article),
             "may_tag": request.user.has_perm(tagging.TAG),
         }
+
+    def about_comparison(self, request, article, first, last):
+        if not request.user.has_perm("claims.view_claim"):
+            return {}
+        found = [
+            replace(one, touched=[(effect, claim_url(effect.claim)) for effect in one.touched])
+            for one in effects.of(article, first, last)
+        ]
+        return {"effects": found}
 
     @method_decorator(require_POST)
     def tag_view(self, request, pk):

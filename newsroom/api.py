@@ -21,7 +21,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 
-from articles.errors import Blocked, DeskError, Invalid
+from articles.errors import Blocked, DeskError, Gone, Invalid
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +112,8 @@ def _of_desk(error):
                 for field, message in error.errors.items()
             ]
         }
+    if isinstance(error, Gone):
+        return error.known
     if isinstance(error, Blocked):
         return {"blockers": [_blocker(blocker) for blocker in error.blockers]}
     return {}
@@ -150,5 +152,8 @@ def _not_found(error):
 
 
 def _headers(error):
+    if isinstance(error, Gone):
+        # A client may keep a 410 for ever, and what is gone may come back.
+        return {"Cache-Control": "no-store"}
     challenge = getattr(error, "auth_header", None)
     return {"WWW-Authenticate": challenge} if challenge else None

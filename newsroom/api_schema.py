@@ -21,7 +21,8 @@ class SessionScheme(OpenApiAuthenticationExtension):
 
 PROBLEM_SCHEMA = {
     "type": "object",
-    "description": "RFC 9457. errors with a 400, blockers where publication is refused.",
+    "description": "RFC 9457. errors with a 400, blockers where publication is refused, the notice "
+    "where an article was withdrawn.",
     "required": ["type", "title", "status", "detail"],
     "properties": {
         "type": {"type": "string", "format": "uri-reference"},
@@ -48,6 +49,8 @@ PROBLEM_SCHEMA = {
                 },
             },
         },
+        "withdrawn_at": {"type": "string", "format": "date-time"},
+        "withdrawal_notice": {"type": "string"},
     },
 }
 

@@ -7,6 +7,11 @@ from articles.errors import DeskError, Invalid
 from claims import tagging
 
 AROUND = 90  # code points shown on either side of a place
+MOST_PLACES = 30  # that a person reads through to choose one
+TOO_MANY_PLACES = (
+    "These words stand in {} places, too many to choose from. Copy more words: those before or "
+    "after the place you mean too."
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ def tag(article, told, *, by):
 def _chosen(words, spans, value):
     if len(spans) == 1:
         return spans[0]
+    if len(spans) > MOST_PLACES:
+        raise Invalid({"words": TOO_MANY_PLACES.format(len(spans))})
     for span in spans:
         if _value(span) == value:
             return span

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_prose_editor",  # Its script only (articles/static/articles/).
     # Last: its roles need the permissions of all the others (newsroom/apps.py).
     "newsroom",
 ]
@@ -138,6 +139,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
+# Lead pictures (articles/pictures.py). Served by a view that asks who may see them, never directly.
+MEDIA_ROOT = env.path("MEDIA_ROOT", str(VAR_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

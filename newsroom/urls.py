@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from . import pictures
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("newsroom.api_urls")),
+    path("pictures/<slug:sha256>.<slug:extension>", pictures.picture, name="picture"),
     path("", include("newsroom.reader.urls")),
 ]

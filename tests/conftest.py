@@ -101,6 +101,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
+def pictures_in_memory(settings):
+    """No test leaves a picture on the disk."""
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = settings.STORAGES | {"default": memory}
+
+
+@pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """Hashing is slow on purpose, and nothing here tests it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

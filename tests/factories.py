@@ -1,13 +1,17 @@
 """Plain functions that make what a test needs, through the doors of the product."""
 
+from io import BytesIO
 from itertools import count
 
 from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
-from articles import editing
+from articles import editing, pictures
 from articles.importers.base import Author, Draft
+from articles.models import Article
 from claims import gathering, tagging, workflow
-from claims.models import Status
+from claims.models import Claim, Status
 from newsroom.roles import EDITORS, PUBLISHERS, REVIEWERS
 
 _numbers = count(1)
@@ -146,3 +150,31 @@ def publish(article):
     """Take the article through review and out, by people who may."""
     article = editing.take(article, "submit", by=make_editor())
     return editing.take(article, "publish", by=make_publisher())
+
+
+def revise(claim, html, by=None):
+    """Write a revision of the claim's article; return the claim as it is then."""
+    article = Article.objects.get(pk=claim.article_id)
+    editing.revise(article, by=by or make_editor(), based_on=article.revision.number, html=html)
+    return Claim.objects.get(pk=claim.pk)
+
+
+def make_fallen_claim(claim=None, by=None, **told):
+    """To be rechecked: a verdict was in force until an edit made 41 members of 40."""
+    claim = make_decided_claim(claim, **told)
+    html = claim.article.revision.html
+    return revise(claim, html.replace("has 40 members", "has 41 members"), by)
+
+
+def picture_file(
+    format="JPEG", mode="RGB", size=(8, 6), colour=None, name="picture.jpg", **options
+):
+    """A picture as somebody uploads it: red, unless `colour` says otherwise."""
+    out = BytesIO()
+    colour = colour or ((255, 0, 0) if mode == "RGB" else 0)
+    Image.new(mode, size, colour).save(out, format, **options)
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+def make_picture(**told):
+    return pictures.keep(picture_file(**told))

@@ -21,12 +21,15 @@ class Author:
 class Draft:
     """One article as its source tells it. What the source does not say is None.
 
+    headline_is_doubtful  whether the headline is a guess, for a person to confirm
     html          the body; not yet cleaned, that is done when it is written
     published_at  aware, or None where the source states no offset or zone
     language      BCP 47
     identifier    the source's own name for the article
     notes         what stands in the source but not in the body, each with its kind,
                   so that a person can see what the import took away
+    picture       SHA-256 of a picture that is kept (articles.pictures), with words in its place
+                  for those who do not see it, and whose it is; image_caption stands below it
     """
 
     headline: str | None
@@ -41,3 +44,7 @@ class Draft:
     language: str | None = None
     identifier: str | None = None
     notes: tuple[str, ...] = ()
+    picture: str | None = None
+    picture_alt: str | None = None
+    picture_credit: str | None = None
+    headline_is_doubtful: bool = False

@@ -8,6 +8,7 @@ import codecs
 import itertools
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
@@ -78,8 +79,35 @@ LATIN = ("cp1252", "cp1254", "cp1250", "cp1257", "iso8859-2", "iso8859-4", "iso8
 LATIN += ("iso8859-10", "iso8859-16")
 
 
+# Names a desk may have met, for Python's own.
+PUBLIC_NAMES = {
+    "cp932": "Shift-JIS",
+    "shift_jis": "Shift-JIS",
+    "shift_jis_2004": "Shift-JIS",
+    "shift_jisx0213": "Shift-JIS",
+    "cp949": "EUC-KR",
+    "big5hkscs": "Big5",
+    "cp950": "Big5",
+    "gb2312": "GB 18030",
+    "gbk": "GB 18030",
+    "gb18030": "GB 18030",
+    "hz": "HZ",
+}
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file; `guess` is the encoding where the file does not say it, else None."""
+
+    text: str
+    guess: str | None = None
+
+
 def decode(data):
-    """Return the text of `data`, bytes of a text file, without its byte order mark.
+    """Return what `data`, bytes of a text file, says, without its byte order mark, as Decoded.
+
+    A byte order mark, the escapes of ISO 2022 and the strict form of UTF-8 say what they are;
+    everything else is a guess, to be shown to a person.
 
     Raises ImportProblem for a binary file (by its name) and for an encoding that cannot be
     told with confidence: words stored in wrong letters are worse than a file sent back.
@@ -87,16 +115,25 @@ def decode(data):
     _refuse_known_binaries(data)
     for mark, encoding in MARKS:
         if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding)
+            return Decoded(_strictly(data[len(mark) :], encoding))
     if b"\0" in data:
         return _wide(data)
     if b"\x1b$" in data:
-        return _shifted(data)
+        return Decoded(_shifted(data))
     try:
-        return data.decode("utf-8")
+        return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         _refuse_damaged_utf8(data, error)
     return _guessed(data)
+
+
+def public_name(encoding):
+    """Return the name of one of Python's encodings as desks know it ("Windows-1254")."""
+    if encoding in PUBLIC_NAMES:
+        return PUBLIC_NAMES[encoding]
+    if match := re.fullmatch(r"cp(125\d)", encoding):
+        return f"Windows-{match[1]}"
+    return re.sub(r"^ISO8859[_-]", "ISO 8859-", encoding.upper()).replace("_", "-")
 
 
 def _refuse_known_binaries(data):
@@ -125,7 +162,7 @@ def _wide(data):
         except UnicodeDecodeError:
             continue
         if _reads_as_text(text):
-            return text
+            return Decoded(text, public_name(encoding))
     raise ImportProblem(f"The file contains NUL bytes, so it is not text. {SAVE_AS}")
 
 
@@ -166,13 +203,14 @@ def _guessed(data):
     matches = {match.encoding: round(match.coherence, 1) for match in from_bytes(data)}
     for encodings in (LATIN, tuple(matches)):
         scored = [
-            (score + matches.get(encoding, 0), -place, text)
+            (score + matches.get(encoding, 0), -place, encoding, text)
             for place, encoding in enumerate(encodings)
             if (text := _decoded(data, encoding)) is not None
             and (score := _plausibility(words.decode(encoding, "replace")))
         ]
         if scored:
-            return max(scored)[2]
+            *_, encoding, text = max(scored)
+            return Decoded(text, public_name(encoding))
     raise ImportProblem(f"The file's encoding cannot be told with confidence. {SAVE_AS}")
 
 

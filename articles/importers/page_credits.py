@@ -7,16 +7,26 @@ A name is a credit only where words around it say so ("By …", "… | Staff wri
 import re
 
 from .base import Author
-from .vocabulary import NOT_IN_NAMES, PARTICLES, ROLES
+from .vocabulary import DESKS, NAMELESS, NOT_IN_NAMES, PARTICLES, ROLES
 
 BYLINE = re.compile(
-    r"^(?:by:?|(?:written|text|story|words) by:?|authors?:|reporter:|text:)\s+(?P<rest>\S.*)$",
+    r"^(?:by:?|(?:written|text|story|words) by:?|authors?:|reporter:|text:|müəllif:"
+    r"|автор:)\s+(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
+AGENCY_CREDIT = re.compile(
+    r"^(?:(?:additional|further) )?(?P<deed>report|writ|edit|compil|translat|produc)\w*"
+    r"(?:(?: and|,) (?:report|writ|edit|translat)\w+)* by:? (?P<names>\S.*)$",
+    re.IGNORECASE,
+)
+LONGEST_AGENCY_CREDIT = 60  # words
 SEPARATOR = re.compile(r"\s*(?:[|•·;,/]|\s[–—-]\s)\s*")
 HANDLE = re.compile(r"(?<![\w.])@\w+(?:\.\w+)*")
-FOLLOW = re.compile(r"\b(?:follow|contact|reach(?:ed)?|tweets?|e-?mail)\b", re.IGNORECASE)
 POSSESSIVE = re.compile(r"^(?P<publication>[^\W\d_].*?)['’]s? (?P<role>\S.*)$")
+BIOGRAPHY = re.compile(
+    r"^(?P<name>\S+(?: \S+){1,4}?) (?P<verb>is|covers|writes|reports on|has (?:covered|written|"
+    r"reported|worked)|works|edits|leads) (?P<rest>\S.*)$"
+)
 EMPLOYED = re.compile(r"^(?P<role>.+?) (?:at|for|with|of) (?P<publication>[^\W\d_].*)$")
 
 
@@ -68,16 +78,57 @@ def _credited(pieces):
     return []
 
 
+def credited_by_agency(text):
+    """Return the reporters of "(Reporting by A in TOWN and B; Editing by C)", or None.
+
+    () where only other hands are named. A sentence that begins so is none: it goes on.
+    """
+    if len(text.split()) > LONGEST_AGENCY_CREDIT:
+        return None
+    parts = [part.strip() for part in text.strip("()[]. ").split(";")]
+    matches = [AGENCY_CREDIT.match(part) for part in parts if part]
+    if not matches or not all(matches):
+        return None
+    named = [(match["deed"].lower(), _credits_in(match["names"])) for match in matches]
+    if not all(names for _, names in named):
+        return None
+    return tuple(
+        Author(name, None, None) for deed, names in named if deed == "report" for name in names
+    )
+
+
+def _credits_in(names):
+    """Return the names of "A in TOWN, B and C", or [] if anything else stands there."""
+    pieces = re.split(r",? (?:and|&) |, ", names)
+    people = [re.split(r" (?:in|at|from) (?=[^\W\d_a-z])", piece)[0] for piece in pieces]
+    return people if all(map(_is_credit, people)) else []
+
+
+def is_desk(text):
+    """Say whether `text` is a desk or a nameless reporter ("Politics Desk", "Staff reporter")."""
+    words = text.split()
+    capital = text[:1].isupper() and len(words) <= 3
+    return text.casefold() in NAMELESS or (
+        capital and len(words) > 1 and words[-1].casefold() in DESKS and words[0].isalpha()
+    )
+
+
 def _is_short(piece):
     return len(piece.split()) <= 6
 
 
 def _is_credit(text):
     """Say whether `text` may stand after "By": a name, or one word such as an agency's."""
-    return is_name(text) or (len(text.split()) == 1 and text[0].isupper() and text[1:].isalpha())
+    return (
+        is_name(text)
+        or is_desk(text)
+        or (len(text.split()) == 1 and text[0].isupper() and text[1:].isalpha())
+    )
 
 
 def _with_role(pieces):
+    if len(pieces) == 1 and is_desk(pieces[0]):
+        return [Author(pieces[0], None, None)]
     if len(pieces) == 2 and is_name(pieces[0]) and is_role(pieces[1]):
         return [Author(pieces[0], pieces[1], None)]
     return []
@@ -88,26 +139,24 @@ def read_biography(text):
 
     Only the form is judged; whether it closes an article or stands in it, the page tells.
     """
-    name, verb, rest = text.partition(" is ")
-    if not verb or not is_name(name):
+    match = BIOGRAPHY.match(text)
+    if not match or not is_name(match["name"]):
         return None
+    name, rest = match["name"], match["rest"]
+    if match["verb"] != "is":
+        return Author(name, None, _handle(text)), None
     clause = re.split(r"[,;]|\.(?:\s|$)| and | who |\bfollow\b", rest, flags=re.IGNORECASE)[0]
     clause = re.sub(r"^(?:an?|the) ", "", clause.strip())
-    match = POSSESSIVE.match(clause) or EMPLOYED.match(clause)
-    role, publication = (match["role"], match["publication"]) if match else (clause, None)
+    employed = POSSESSIVE.match(clause) or EMPLOYED.match(clause)
+    role, paper = (employed["role"], employed["publication"]) if employed else (clause, None)
     if not is_role(role):
         return None
-    return Author(name, role, _handle(text)), publication and publication.strip()
+    return Author(name, role, _handle(text)), paper and paper.strip()
 
 
 def _handle(text):
     match = HANDLE.search(text)
     return match[0] if match else None
-
-
-def invites_contact(text):
-    """Say whether `text` tells how to follow or reach somebody by a handle or an address."""
-    return bool(FOLLOW.search(text) and "@" in text)
 
 
 def read_about(text):

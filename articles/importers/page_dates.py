@@ -1,7 +1,7 @@
 """Date lines of news pages: what moment they name, if they name one.
 
 A line is a date line only if nothing but dates, times, zones and the words around them stands
-in it. English month names; ISO 8601; day first in `3.05.2023`; in
+in it. Month names in the languages of `vocabulary.MONTHS`; ISO 8601; day first in `3.05.2023`; in
 `03/05/2023` the day cannot be told.
 """
 
@@ -11,18 +11,16 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from datetime import time as Time
 from zoneinfo import ZoneInfo
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+from .vocabulary import MONTHS
+
+MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>(?:19|20)\d\d)"
 DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?<!\d)" + YEAR + r"[-/.](?P<month>\d\d)[-/.](?P<day>\d\d)(?!\d)(?:T(?=\d))?",
-        r"(?<!\d)" + DAY + r"(?: of)?[ -]" + MONTH + r",?[ -]" + YEAR + r"(?!\d)",
+        r"(?<!\d)" + DAY + r"(?: of)?[ -]" + MONTH + r",?[ -]" + YEAR + r"(?!\d)(?: года?\b| г\.)?",
         r"\b" + MONTH + r" " + DAY + r",? " + YEAR + r"(?!\d)",
         r"(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\." + YEAR + r"(?!\d)",
         # Britain's order and America's: one of them may name no day, else the line names two.
@@ -31,33 +29,45 @@ DATES = tuple(
     )
 )
 TIME = re.compile(
-    r"(?<![\d:])(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
-    r"(?!\d)\s*(?P<half>[ap]\.?\s?m\b\.?)?",
+    r"(?<![\d:])(?P<hour>\d{1,2})(?:"
+    r"(?:[:.h]?(?P<minute12>\d\d)(?::(?P<second12>\d\d))?)?\s*(?P<half>[ap]\.?\s?m\b\.?)"
+    r"|[:.h](?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?!\d)"
+    # Agencies write 0830 GMT.
+    r"|(?<=\d\d)(?P<minute4>\d\d)(?!\d))",
     re.IGNORECASE,
 )
+# They follow a time; the dates are cut out before them.
 OFFSET = re.compile(
-    r"\(?\b(?:UTC|GMT)\s*(?P<named>[+−–-]\s?\d{1,2}(?::?\d\d)?)\)?"
-    r"|(?<=\d)\s?(?P<bare>[+−-]\d\d:?\d\d)(?!\d)"
-    r"|(?<=[\d ])(?P<zulu>Z|UTC|GMT)\b"
-    r"|\(?\b(?P<zone>[A-Z]{2,4})\b\)?"
+    r"\(?\b(?:UTC|GMT)\s*(?P<named>[+−–-]\s?\d{1,2}(?::?\d\d)?)(?!\d)\)?"
+    r"|(?<=[\dmM.])\s?\(?(?P<bare>[+−-]\d\d(?::?\d\d)?)(?![\d:])\)?"
+    r"|(?<=[\d ])(?P<zulu>Z)\b"
+    r"|\(?\b(?P<zone>[A-ZА-Я]{2,4}|(?:Eastern|Central|Mountain|Pacific)(?: Time)?)\b\)?"
 )
 # RFC 5322 names the American ones; the others have one meaning on news pages. IST has three.
 HOURS = {
+    "GMT": 0, "UTC": 0,
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-    "WET": 0, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "BST": 1, "MSK": 3, "TRT": 3,
+    "WET": 0, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "BST": 1, "MSK": 3, "МСК": 3, "TRT": 3,
     "AZT": 4, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
 }  # fmt: skip
 PLACES = {
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver",
-    "PT": "America/Los_Angeles",
+    "PT": "America/Los_Angeles", "Eastern": "America/New_York", "Central": "America/Chicago",
+    "Mountain": "America/Denver", "Pacific": "America/Los_Angeles",
 }  # fmt: skip
 LABEL = re.compile(
     r"\b(?:date|published|posted|created|issued|released|publication|first|online|on|at|time|from"
+    r"|опубликовано|дата|время|в|tarix|saat|dərc edilib"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\d+\s?min(?:ute)?s?\s?(?:read)?"
     r"|local|[A-Z]\w+ time|IST|AST)\b",
     re.IGNORECASE,
 )
 LATER = re.compile(r"\b(?:last |first )?(?:updated?|modified|edited|revised)\b", re.IGNORECASE)
+AGO = re.compile(
+    r"(?:(?:published|posted|(?:last )?updated)\W*)?(?:\d+|an?) ?"
+    r"(?:m|h|d|s|(?:min(?:ute)?|hr|hour|day|week|month|year|second)s?) ago",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,9 @@ class DateLine:
 
 def read_date_line(text):
     """Return the DateLine that `text` is, or None if it is something else."""
-    first, *later = LATER.split(text)
+    if AGO.fullmatch(text.strip(" .")):
+        return DateLine(None, "counts from the day it was saved")
+    first, *later = LATER.split(AGO.sub("", text))
     if any(_residue(part) for part in (first, *later)) or not re.search(r"\d", text):
         return None
     days = _days(first)
@@ -95,7 +107,9 @@ def _days(text):
 
 def _day(match):
     month = match["month"]
-    number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
+    # A capital dotted I is two characters in lower case.
+    name = month.lower().replace("\N{COMBINING DOT ABOVE}", "")
+    number = int(month) if month.isdigit() else MONTHS[name]
     try:
         return date(int(match["year"]), number, int(match["day"]))
     except ValueError:
@@ -110,24 +124,34 @@ def _without_dates(text):
 
 def _residue(text):
     """Return what is left of a date line without all that belongs into one."""
-    text = OFFSET.sub(lambda match: "" if _zone(match) else match[0], _without_dates(text))
-    text = TIME.sub(" ", text)
-    return re.sub(r"[\s\d|,.:;()•·/–—-]+", "", LABEL.sub("", text))
+    clock, _ = _without_zones(_without_dates(text))
+    return re.sub(r"[\s\d|,.:;()•·/–—-]+", "", LABEL.sub("", TIME.sub(" ", clock)))
+
+
+def _without_zones(text):
+    """Return (`text` without its offsets and zones, the set of those as tzinfo)."""
+    zones = {match[0]: zone for match in OFFSET.finditer(text) if (zone := _zone(match))}
+    return OFFSET.sub(lambda match: " " if match[0] in zones else match[0], text), {*zones.values()}
 
 
 def _moment(day, rest):
-    time = TIME.search(rest)
+    clock, zones = _without_zones(rest)
+    time = TIME.search(clock)
     if not time:
         return DateLine(None, "states no time of day")
-    hour = _hour(int(time["hour"]), (time["half"] or "")[:1].lower())
-    zones = {zone for match in OFFSET.finditer(rest) if (zone := _zone(match))}
     if len(zones) != 1:
         return DateLine(None, "states no offset from UTC")
     try:
-        clock = Time(hour, int(time["minute"]), int(time["second"] or 0), tzinfo=zones.pop())
+        return DateLine(datetime.combine(day, _clock(time), tzinfo=zones.pop()))
     except ValueError:
         return DateLine(None, "states a time that no clock shows")
-    return DateLine(datetime.combine(day, clock))
+
+
+def _clock(match):
+    half = (match["half"] or "")[:1].lower()
+    minute = match["minute"] or match["minute12"] or match["minute4"] or 0
+    second = match["second"] or match["second12"] or 0
+    return Time(_hour(int(match["hour"]), half), int(minute), int(second))
 
 
 def _hour(hour, half):
@@ -141,9 +165,10 @@ def _zone(match) -> tzinfo | None:
         return _offset(number)
     if match["zulu"]:
         return UTC
-    if match["zone"] in PLACES:
-        return ZoneInfo(PLACES[match["zone"]])
-    hours = HOURS.get(match["zone"])
+    name = match["zone"].removesuffix(" Time")
+    if name in PLACES:
+        return ZoneInfo(PLACES[name])
+    hours = HOURS.get(name)
     return None if hours is None else timezone(timedelta(hours=hours))
 
 

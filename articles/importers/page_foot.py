@@ -15,9 +15,16 @@ from .page_furniture import (
 )
 
 ABOUT_THE_AUTHOR = re.compile(r"^(?:about the )?authors?:?$", re.IGNORECASE)
+# "Follow Jane Doe on the network: @handle", "She tweets at @handle", "Network: @handle".
 FOLLOW = re.compile(
-    r"^(?:you can )?follow (?:(?:him|her|them|the author)|(?P<name>.+?)) on\b.*@\w", re.IGNORECASE
+    r"^(?:(?:you can )?(?:follow|contact|reach|tweet|e-?mail)"
+    r" (?:him|her|them|the author|(?P<name>[^@]+?))(?:,? (?:on|at|via|by)\b[^@]*|:? ?)"
+    r"|(?:he|she|they|(?P<who>[^@]+?)) (?:tweets?|posts?|can be (?:reached|followed|found))"
+    r" (?:as|at|on|by|via)\b[^@]*"
+    r"|(?:on )?\w+ ?:? ?|)(?P<at>\(?@\w|[\w.+-]+@[\w-]+\.\w)",
+    re.IGNORECASE,
 )
+LONGEST_FOLLOW = 15  # words
 OF_A_PERSON = re.compile(r"\b(?:he|she|they|his|her|their|writes|covers|reports on|@\w+)\b", re.I)
 
 
@@ -27,7 +34,9 @@ def read(lines):
     It is read upwards, and ends below the first line that is not surely furniture.
     """
     found = _list_of_links(lines) | _author_box(lines)
-    credited = {author.name for line in lines[:10] for author in read_byline(line.text)}
+    top = [line.text for line in lines[:10] if len(line.text) <= LONGEST_FURNITURE]
+    credited = {author.name for text in top for author in read_byline(text)}
+    credited |= {text for text in top if is_name(text)}
     for place in range(len(lines) - 1, -1, -1):
         if place not in found:
             item = _read_line(lines, place, credited)
@@ -39,7 +48,7 @@ def read(lines):
 
 def _read_line(lines, place, credited):
     text = lines[place].text
-    if len(text) > LONGEST_FURNITURE and not HANDLE.search(text):
+    if len(text) > LONGEST_FURNITURE:
         return None
     return (
         read_notice(text)
@@ -80,14 +89,22 @@ def _box(lines, start, name):
     authors = (Author(name, None, None),) if name else ()
     box = {start: Found("author box", byline=authors)}
     for place in range(start + 1, len(lines)):
-        text = lines[place].text
-        if read_notice(text) or read_appeal(text) or _follow(text):
-            continue
-        biography = read_biography(text)
-        if not biography and not (place == start + 1 and _is_about(text, name)):
+        found = _read_in_box(lines[place].text, name)
+        if not found:
             return {} if place == start + 1 else box
-        box[place] = _found_in(biography) if biography else Found("biography")
+        box[place] = found
     return box
+
+
+def _read_in_box(text, name):
+    if found := read_notice(text) or read_appeal(text) or _follow(text):
+        return found
+    if biography := read_biography(text):
+        return _found_in(biography)
+    if not _is_about(text, name):
+        return None
+    handle = HANDLE.search(text)
+    return Found("biography", handle=handle and handle[0])
 
 
 def _is_about(text, name):
@@ -119,11 +136,16 @@ def _found_in(biography):
 
 
 def _follow(text):
-    """Return the Found of "Follow NAME on …: @handle", or None."""
-    match = FOLLOW.match(text)
-    if not match or len(text.split()) > 15:
+    """Return the Found of "Follow NAME on …: @handle", of an address or a bare handle, or None."""
+    if len(text) > LONGEST_FURNITURE or len(text.split()) > LONGEST_FOLLOW:
         return None
-    handle = HANDLE.search(text)[0]
-    if match["name"] and is_name(match["name"]):
-        return Found("handle", byline=(Author(match["name"], None, handle),))
-    return None if match["name"] else Found("handle", handle=handle)
+    if not (match := FOLLOW.match(text)):
+        return None
+    name, handle = match["name"] or match["who"], HANDLE.search(text)
+    if name and not is_name(name):
+        return None
+    if not handle:
+        return Found("address of the author")
+    if name:
+        return Found("handle", byline=(Author(name, None, handle[0]),))
+    return Found("handle", handle=handle[0])

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .base import Author
-from .page_credits import BYLINE, read_byline
+from .page_credits import BYLINE, credited_by_agency, read_byline
 from .page_dates import read_date_line
 from .vocabulary import BUTTONS, HOME
 
-LONGEST_FURNITURE = 400  # code points
+LONGEST_FURNITURE = 800  # code points; banners of consent are long
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Found:
     image_caption: str | None = None
     standfirst: str | None = None
     handle: str | None = None
+    reporters: tuple[Author, ...] = ()
+    is_doubtful: bool = False
 
 
 CRUMBS = (" / ", " > ", " » ", " › ", " → ", " :: ", " | ")
@@ -37,21 +39,44 @@ RULE = re.compile(r"^(?:[-–—_*=~•·#]\s?){3,}$")
 COUNT = re.compile(r"\s*[(:]?\s*\d[\d,.]*[kKmM]?\s*\)?$")
 # What announces other texts of the site: with words behind the colon, or over a list.
 RELATED = re.compile(
-    r"^(?:(?:also read|read also|read more|read next|see also|related(?: (?:articles?|news|stories"
-    r"|topics|content|posts))?|more (?:stories|news|on this|on this topic)|you (?:may|might) also"
-    r" (?:like|be interested in)|recommended(?: for you)?|latest news|most read|trending"
+    r"^(?:(?:also read|read also|həmçinin oxuyun|читайте также|read more|read next"
+    r"|see also|related(?: (?:articles?|news|stories"
+    r"|topics|content|posts|coverage))?|more (?:stories|news|on this(?: story| topic)?|like this)"
+    r"|more (?:from|in)(?-i:(?: [^\W_a-z][\w.&’'-]*){1,4})|more (?:top )?stories from .{1,30}"
+    r"|you (?:may|might) also (?:like|be interested in)|you may like"
+    r"|what to read next|up next|recommended(?: for you| stories| reading)?|latest (?:news|stories)"
+    r"|most (?:read|popular|viewed)|top stories|trending(?: now)?"
+    r"|in case you missed it"
     r"|editor['’]?s['’]? (?:picks?|choice))\s*(?P<colon>:?))(?P<rest>.*)$",
     re.IGNORECASE,
 )
+# The site asks for an address or a click: no sentence of an article is written like that.
+INVITATION = re.compile(
+    r"^(?:(?:please )?(?:sign up|subscribe)\b.*\b(?:newsletters?|your inbox|our)\b.*"
+    r"|get .*\b(?:in|to|into) your inbox\b.*|get our .*\b(?:newsletter|app|alerts|briefing)\b.*"
+    r"|(?:join|follow) (?:us|our \w+(?: \w+)?) on .*|(?:download|install) (?:our|the) \w* ?app\b.*"
+    r"|share (?:this )?(?:article|story|post|page|video)?(?: ?(?:on|via|with) [\w, &]{1,40})?"
+    r"|(?:tap|click) to (?:enlarge|expand|share|copy|play|view)\b.{0,20}"
+    r"|(?:you can )?unsubscribe (?:at )?any ?time.*|enter your e-?mail.*"
+    r"|by (?:signing up|subscribing|clicking)\b.*\b(?:you agree|our terms|privacy policy)\b.*"
+    r"|(?:this )?(?:article|story|advertisement)?[ :–-]*continue[sd]? (?:reading )?"
+    r"(?:below|after|for|the story)\b.{0,40}"
+    r"|support our (?:work|journalism|newsroom)\b.*|have (?:a|any) (?:news )?tips?\?.*"
+    r"|.{0,20}\bleave (?:a|your) comments? below)[.!:]?$",
+    re.IGNORECASE,
+)
+LONGEST_INVITATION = 30  # words
 # Sentences of the site about itself; they count at the head and the foot of a page only.
 APPEALS = re.compile(
     r"^(?:follow (?:us|@)|subscribe\b|sign up (?:for|to)\b|join (?:us|our)\b|share (?:this|on|via)"
     r"|like us on|find us on|download our|click here|support our|get (?:our|the) (?:app|newsletter)"
     r"|for more (?:news|stories),? (?:visit|follow)|tags?:|topics?:|keywords?:|categor(?:y|ies):"
     r"|filed under|views?:|hits:|page views|comments are closed|\d[\d,. ]* (?:views|comments|shares"
-    r"|min(?:ute)?s? read)$|\d+ min(?:ute)?s? read|(?:this site|we) uses? cookies|cookie|privacy"
-    r" policy|terms (?:of|and)|contact us|about us|all rights reserved|reproduction|reading time"
-    r"|read time|estimated reading)",
+    r"|min(?:ute)?s? read)$|\d+ min(?:ute)?s? read|(?:this site|we) uses? cookies|cookie"
+    r"|(?:we value )?your privacy"
+    r"|(?:the )?(?:views|opinions) expressed (?:in|by|here)|our standards:"
+    r"|privacy (?:policy|notice|settings)|terms (?:of|and)|contact us|about us|all rights reserved"
+    r"|reproduction|reading time|read time|estimated reading)",
     re.IGNORECASE,
 )
 COPYRIGHT = re.compile(
@@ -60,11 +85,26 @@ COPYRIGHT = re.compile(
     r"(?:all rights reserved.*)?$",
     re.IGNORECASE,
 )
-PHOTO = re.compile(
-    r"^(?:photos?|image|picture|photo credit|image credit|photo caption|image caption|caption"
-    r"|illustration)(?P<by> by)?\s*:?\s+(?P<rest>\S.*)$",
+# A banner of consent speaks of cookies and of choosing; the site says we, or you.
+COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
+CONSENT = re.compile(
+    r"\b(?:consent|accept|reject|agree|manage|preferences|settings|partners|browsing|experience"
+    r"|privacy|by (?:using|continuing))\b",
     re.IGNORECASE,
 )
+SITE_SPEAKS = re.compile(r"\b(?:we|us|our|you|your|this (?:web)?site)\b", re.IGNORECASE)
+LONGEST_BANNER = 120  # words
+CAPTION_LABEL = (
+    r"(?:photo|image|picture|video)s? (?:caption|credit|source)s?|photograph|photos?|foto|фото"
+    r"|images?|file (?:photo|picture|image)|pictures?|pictured|caption|illustration|infographic"
+)
+PHOTO = re.compile(
+    rf"^[(\[]?(?:(?:{CAPTION_LABEL})(?:\s*[:/]|(?P<by> (?:by|courtesy of))\s*:?)"
+    r"|(?-i:FILE)\s+[–—-])\s*(?P<rest>[^\s/].*?)[)\]]?$",
+    re.IGNORECASE,
+)
+LONGEST_CAPTION = 60  # words
+LONGEST_CREDIT = 12  # words
 REPORTS = re.compile(
     r"(?:^|[,.] )(?P<name>[^\W\d_a-z][\w.-]*(?: [^\W\d_a-z][\w.-]*){0,2}),?"
     r" (?:reports|has reported)\b"
@@ -93,6 +133,8 @@ def crumbs_of(text):
 
 def read_notice(text):
     """Return the Found of a line that is furniture wherever it stands, or None."""
+    if len(text) > LONGEST_FURNITURE:
+        return None
     bare = COUNT.sub("", text.strip(" »›>→…:.")).casefold()
     if RULE.match(text):
         return Found("rule")
@@ -101,6 +143,11 @@ def read_notice(text):
     related = RELATED.match(text)
     if related and related["colon"] and related["rest"] and len(text.split()) <= 30:
         return Found("link to another article")
+    if INVITATION.match(text) and len(text.split()) <= LONGEST_INVITATION:
+        return Found("invitation of the site")
+    networks = text.casefold().removeprefix("share").split()
+    if len(networks) > 1 and all(word in BUTTONS for word in networks):
+        return Found("button of the page")
     return None
 
 
@@ -117,13 +164,21 @@ def read_appeal(text):
         return Found("copyright", publication=name if 0 < len(name.split()) <= 5 else None)
     if APPEALS.match(text) and len(text.split()) <= 30:
         return Found("appeal of the site")
+    if _asks_for_consent(text):
+        return Found("cookie banner")
     return None
+
+
+def _asks_for_consent(text):
+    signs = (COOKIES, CONSENT, SITE_SPEAKS)
+    return len(text.split()) <= LONGEST_BANNER and all(sign.search(text) for sign in signs)
 
 
 def read_photo(text):
     """Return the Found of a caption that calls itself one, or None."""
-    match = PHOTO.match(text)
-    if not match or (":" not in text and not match["by"]) or len(text.split()) > 60:
+    match = PHOTO.match(text) if len(text) <= LONGEST_FURNITURE else None
+    longest = LONGEST_CREDIT if match and match["by"] else LONGEST_CAPTION
+    if not match or len(text.split()) > longest:
         return None
     words = match["rest"].split()
     # "Photo: Jane Doe" is a credit and needs its label; a description stands for itself.
@@ -131,8 +186,16 @@ def read_photo(text):
     return Found("caption", image_caption=text if is_credit else match["rest"])
 
 
+def read_agency_credit(text):
+    """Return the Found of "(Reporting by A; Editing by B)", or None."""
+    reporters = credited_by_agency(text)
+    return None if reporters is None else Found("credit of the agency", reporters=reporters)
+
+
 def read_credit_line(text):
     """Return the Found of a line of dates and bylines, in any order, or None."""
+    if len(text) > LONGEST_FURNITURE:
+        return None
     if date := read_date_line(text):
         return _dated(date, ())
     for left, right in _cuts(text):

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 # Text editors and mail programs wrap at 72 to 80; a wider file has a paragraph a line.
 NARROWEST_WRAP, WIDEST_WRAP = 50, 100  # code points
 ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){2,}$")
-CLOSED = re.compile(r"[.!?…:;,](?:[”\"»’')\]]|\[\d+\])*$")
+CLOSED = re.compile(r"[.!?…:;,。！？؟۔।։](?:[”\"»’')\]]|\[\d+\])*$")
 
+STOP = re.compile(r"[.!?…:;。！？؟۔।։]")
+LETTERS_OF_A_SENTENCE = 60
 SENTENCE_END = re.compile(r"[a-z]{2}[.!?][”\"»’')\]]*\s")
 
 
@@ -34,6 +36,12 @@ class Line:
         """Whether it reads as prose: closed, long, or with a sentence's end inside."""
         holds_sentence = self.words > 12 and SENTENCE_END.search(self.text)
         return bool(self.is_closed or self.words > 30 or len(self.text) > 250 or holds_sentence)
+
+    @property
+    def holds_sentence(self):
+        """Whether a whole sentence may stand in it; some scripts have no full stop."""
+        letters = sum(char.isalpha() for char in self.text)
+        return (self.words > 2 and bool(STOP.search(self.text))) or letters >= LETTERS_OF_A_SENTENCE
 
 
 def lines_of(text):

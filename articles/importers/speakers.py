@@ -5,10 +5,18 @@ open is None.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .vocabulary import CALENDAR_AND_PRONOUNS, PARTICLES, SMALL, TITLES
+from .vocabulary import (
+    ARTICLES,
+    CALENDAR_AND_PRONOUNS,
+    PARTICLES,
+    RELATING,
+    SMALL,
+    TITLES,
+)
 
 VERB = re.compile(
     r"\b(?:said|says|stated|states|noted|notes|added|adds|told|stressed|emphasi[sz]ed|underlined"
@@ -46,6 +54,12 @@ OFFICES = (
     ),
     ("president", ("head of state", "president", "state leader", "leader")),
 )
+# Two people share the words: "Jane Doe and John Roe".
+JOINED = re.compile(r"(?:^|[^\W\d_] )(?:and|&) (?:the )?[^\W\d_a-z]\w* [^\W\d_a-z]")
+MOST_GIVEN_NAMES = 3
+# A full stop belongs to an initial or a title; else it ends the sentence, and the name.
+CAPITAL = r"[^\W\d_a-z](?:\w{0,2}\.|[\w’'-]{0,30})(?![\w’'-])"
+CAPITALISED = re.compile(rf"(?<!\w){CAPITAL}(?:[^\S\n]+{CAPITAL})*")
 NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*")
 PRONOUNS = {"he": "he", "she": "she"}
 
@@ -76,14 +90,30 @@ class Company:
 
 def subject_of(clause):
     """Return the words that name who speaks in `clause` ("the minister" of "the minister said
-    on Monday"), or None if no verb of saying has one."""
+    on Monday"), or None if no verb of saying has one.
+
+    A comma at their end shows that an aside stands between the subject and its verb.
+    """
     verb = VERB.search(clause)
     if not verb:
         return None
-    before = ADVERBS.sub("", clause[: verb.start()]).strip(" ,–—-")
+    before = _before_verb(clause[: verb.start()])
     if not before:
         return BEHIND_NAME.split(clause[verb.end() :])[0].strip()
-    return LEAD_WORD.sub("", LEAD_IN.sub("", before)).strip(" ,")
+    return LEAD_WORD.sub("", LEAD_IN.sub("", before)).strip()
+
+
+def introducer_of(clause):
+    """Return the subject of the last verb of saying in `clause`, a line that ends in a colon."""
+    *_, verb = VERB.finditer(clause)
+    before = _before_verb(clause[: verb.start()])
+    return LEAD_WORD.sub("", LEAD_IN.sub("", before)).strip() or subject_of(clause)
+
+
+def _before_verb(text):
+    aside = text.rstrip().endswith(",")
+    before = ADVERBS.sub("", text).strip(" ,–—-")
+    return f"{before}," if before and aside else before
 
 
 def named_in(phrase, text=""):
@@ -91,23 +121,37 @@ def named_in(phrase, text=""):
 
     text  the article: in "President of Town One Jane Doe" only other places show where the
           place's name ends and the person's begins.
+
+    Of several names the one next to the verb counts ("In his novel, Jane Eyre, the writer John
+    Roe wrote"), but an aside in commas may name anything ("Jane Doe, of Bridge Bank, said").
     """
-    people = (_person(segment.strip(), text) for segment in phrase.split(","))
-    return next(filter(None, people), None)
+    parts = [part.strip() for part in phrase.split(",")]
+    if JOINED.search(parts[-1] or parts[0]) and not _behind_place(parts[-1].split(), text):
+        return None
+    sure = [person for part in parts if (person := _person(part))]
+    if len({person.name for person in sure}) > 1 and not parts[-1]:
+        return None
+    if sure:
+        return sure[-1]
+    return next(filter(None, (_behind_place(part.split(), text) for part in parts)), None)
 
 
-def _person(phrase, text):
+def _person(phrase):
+    """Return the Person of a phrase that shows where the name begins, or None."""
     words = phrase.split()
-    title = max((n for n, word in enumerate(words) if _is_title(word)), default=-1)
-    behind = words[title + 1 :]
+    title = _last_title(words)
     if title < 0:
         return _untitled(words)
-    if not behind:
+    behind, before = words[title + 1 :], words[:title]
+    # "Spokesman for President Jane Doe" and "he told Mayor Jane Doe" are somebody else.
+    if not behind or RELATING & set(before) or VERB.search(" ".join(before)):
         return None
-    if behind[0] in SMALL:
-        return _behind_place(words, title, text)
     name = _leading_name(behind)
     return Person(" ".join(name), " ".join(words[: title + 1])) if name else None
+
+
+def _last_title(words):
+    return max((n for n, word in enumerate(words) if _is_title(word)), default=-1)
 
 
 def _is_title(word):
@@ -124,9 +168,18 @@ def _untitled(words):
     while start and (_is_capital(words[start - 1]) or _is_inside_name(words, start - 1)):
         start -= 1
     name, before = words[start:], words[:start]
-    if not name or len(name) > 4 or (before and (before[-1] in SMALL or len(name) < 2)):
+    if not name or len(name) > 4 or name[0] in ARTICLES:
+        return None
+    if before and (len(name) < 2 or not _may_describe(before)):
         return None
     return Person(" ".join(name), " ".join(before))
+
+
+def _may_describe(words):
+    """Say whether `words` describe the person named behind them ("the explorer")."""
+    return not {word.lower() for word in words} & (RELATING | {"and"}) and not VERB.search(
+        " ".join(words)
+    )
 
 
 def _is_inside_name(words, place):
@@ -153,8 +206,11 @@ def _is_capital(word):
     )
 
 
-def _behind_place(words, title, text):
+def _behind_place(words, text):
     """Return the Person of "President of the Republic of Place Jane Doe", or None."""
+    title = _last_title(words)
+    if title < 0 or title + 1 == len(words) or words[title + 1] not in SMALL:
+        return None
     small = max(n for n, word in enumerate(words) if word in SMALL)
     run = words[small + 1 :]
     if len(run) < 2 or not all(map(_is_capital, run)):
@@ -184,11 +240,11 @@ def people_in(paragraph, text):
 def resolve(phrase, company, text):
     """Return the Person that `phrase` means, or None."""
     heard, met = company.heard, company.met
-    word = phrase.lower().strip(" .")
+    word = phrase.lower().strip(" .,")
     if word in PRONOUNS:
         return _by_pronoun(PRONOUNS[word], heard)
     if person := named_in(phrase, text):
-        return _in_full(person, heard, met)
+        return _in_full(person, heard, met, text)
     return _by_office(word, heard, met)
 
 
@@ -198,16 +254,45 @@ def _by_pronoun(pronoun, heard):
     return None
 
 
-def _in_full(person, heard, met):
+def _in_full(person, heard, met, text):
     """Return `person` under the full name if only a surname is given and it fits one person."""
     if " " in person.name:
         return person
     same = {p.name for p in (*heard, *met) if p and p.name.split()[-1] == person.name}
-    spoke = {p.name for p in heard if p and p.name in same}
-    names = spoke if len(spoke) == 1 else same
-    if len(names) > 1:
+    spoke = {p.name for p in heard if p and p.name in same and " " in p.name}
+    names = spoke if len(spoke) == 1 else same | _full_names(person.name, text)
+    full = {name for name in names if " " in name}
+    if len(full) > 1:
         return None
-    return Person(names.pop() if names else person.name, person.title)
+    return Person(full.pop() if full else person.name, person.title)
+
+
+def _full_names(surname, text):
+    """Return the full names that end in `surname`, if `text` introduces it by one of them."""
+    given = _given_names(text).get(surname, ((),))
+    if not given[0]:
+        return frozenset()
+    return frozenset(" ".join((*words, surname)) for words in given if words)
+
+
+@lru_cache(maxsize=4)
+def _given_names(text):
+    """Return {last word: the words before it, place by place} of all names in `text`."""
+    given = defaultdict(list)
+    for run in CAPITALISED.finditer(text):
+        words = run[0].split()
+        for place, word in enumerate(words):
+            before = _without_lead(words[max(0, place - MOST_GIVEN_NAMES) : place])
+            given[re.sub(r"['’]s?$", "", word)].append(tuple(before))
+    return given
+
+
+def _without_lead(words):
+    """Return the words of a given name without the title or the sentence's start before it."""
+    words = words[_last_title(words) + 1 :]
+    while words and (words[0] in ARTICLES or words[0].lower() in CALENDAR_AND_PRONOUNS | RELATING):
+        words = words[1:]
+    return words
 
 
 def _by_office(phrase, heard, met):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .page_lines import Line, usual_gap
-from .speakers import VERB, Company, people_in, resolve, subject_of
+from .speakers import VERB, Company, introducer_of, people_in, resolve, subject_of
 
 LONGEST_HEADING = 16  # words
 CLOSERS = {"“": '”"', '"': '"', "«": "»", "„": "“”", "‟": "”"}
@@ -15,6 +15,7 @@ I_OR_YOU = re.compile(
 )
 WRITTEN = re.compile(r"\b(?:memoirs?|book|diary|letter|article|column|post|autobiography|wrote)\b")
 INTRODUCTION = re.compile(rf"{VERB.pattern}(?:\s+[^\s.:?!]+){{0,8}}:$")
+SENTENCE = re.compile(r"(?<![A-Z])(?<!\b[MDPS]r)(?<!\bM[rs]s)\.\s")
 LONGEST_QUOTATION = 30  # paragraphs; an opening mark that nothing closes ends somewhere
 MEMORY = 50  # speakers; nobody says "he" of an earlier one
 MOST_IMPERSONAL = 2  # paragraphs of a speech without I, we or you between two with them
@@ -142,9 +143,18 @@ def _second_quotation(attribution):
 
 
 def _speaker(clause, company, text):
-    """Return the Person to whom an attribution or introduction gives the words, or None."""
-    sentence = re.split(r"(?<![A-Z])(?<!\b[MDPS]r)(?<!\bM[rs]s)\.\s", clause)[0]
-    subject = subject_of(sentence)
+    """Return the Person to whom the attribution behind a quotation gives the words, or None."""
+    sentence = SENTENCE.split(clause)[0]
+    return _named(subject_of(sentence), sentence, company, text)
+
+
+def _introducer(line, company, text):
+    """Return the Person whose words the line announces, or None."""
+    sentence = SENTENCE.split(line)[-1]
+    return _named(introducer_of(sentence), sentence, company, text)
+
+
+def _named(subject, sentence, company, text):
     person = subject and resolve(subject, company, text)
     return _with_pronoun(person, sentence) if person else None
 
@@ -171,7 +181,7 @@ def _speakers_in(paragraph, company, text):
 
 def _introduced(body, place, company):
     line = body.lines[place]
-    speaker = _speaker(line.text, company, body.text)
+    speaker = _introducer(line.text, company, body.text)
     plain = Reading((Block("p", (line.text,)),), 1, (speaker,) if speaker else ())
     end = speaker and _end_of_speech(body, place + 1, speaker, bool(WRITTEN.search(line.text)))
     if not end:
@@ -201,13 +211,19 @@ def _is_spoken(line):
 
 
 def _end_of_quoted(lines, start):
-    """Return the place behind a quotation that stands in its own marks, or None."""
+    """Return the place behind quotations that stand in their own marks, or None.
+
+    What is quoted in the paragraphs behind is said by the same person, until somebody is named.
+    """
+    end = None
     for place in range(start, min(start + LONGEST_QUOTATION, len(lines))):
         if lines[place].text[0] != lines[start].text[0]:
-            return None
+            return end
         if parts := _split(lines[place].text):
-            return None if parts[1] else place + 1
-    return None
+            if parts[1]:
+                return end
+            end = place + 1
+    return end
 
 
 def _break(body, start, speaker):

@@ -10,11 +10,11 @@ from dataclasses import replace
 from html import escape
 
 from ..text import normalise
-from . import page_foot, page_head
+from . import page_body, page_foot, page_head
 from .base import Draft, ImportProblem
 from .encoding import decode
 from .page_credits import merged
-from .page_furniture import read_notice, reporting_publication
+from .page_furniture import reporting_publication
 from .page_lines import lines_of
 from .speeches import blocks_of
 
@@ -25,14 +25,18 @@ MARKUP_NAMES = {"!doctype html": "an HTML page", "html": "an HTML page", "?xml":
 def drafts(data):
     """Yield the one Draft in `data`, the bytes of a saved page.
 
-    Raises ImportProblem if the bytes are not text, or no body is left in them.
+    Raises ImportProblem if the bytes are not text, or no sentence of an article is in them.
     """
-    text = decode(data)
-    _refuse_markup(text)
-    lines = lines_of(normalise(text))
+    decoded = decode(data)
+    _refuse_markup(decoded.text)
+    lines = lines_of(normalise(decoded.text))
     if not lines:
         raise ImportProblem("The file holds nothing but white space. Save the page again.")
-    yield _draft(lines)
+    draft = _draft(lines)
+    if decoded.guess:
+        guess = f"Read as {decoded.guess}: the file does not say its encoding"
+        draft = replace(draft, notes=(guess, *draft.notes))
+    yield draft
 
 
 def _refuse_markup(text):
@@ -46,19 +50,24 @@ def _refuse_markup(text):
 def _draft(lines):
     start_of_foot, foot = page_foot.read(lines)
     head = page_head.read(lines[:start_of_foot], foot.values())
-    buttons = {
-        place: found
-        for place, line in enumerate(lines[:start_of_foot])
-        if place not in head and (found := read_notice(line.text))
-    }
-    taken = {**head, **buttons, **foot}
+    start = max(head, default=-1) + 1
+    taken = {**head, **page_body.read(lines, start, start_of_foot), **foot}
     body = [line for place, line in enumerate(lines) if place not in taken]
+    _refuse_without_sentence(body)
+    return _assembled([taken[place] for place in sorted(taken)], body, _notes(lines, taken))
+
+
+def _refuse_without_sentence(body):
     if not body:
         raise ImportProblem(
             "Nothing but page furniture was found in the file: no paragraph of an article."
             " Save the whole page as text and import it again."
         )
-    return _assembled([taken[place] for place in sorted(taken)], body, _notes(lines, taken))
+    if not any(line.holds_sentence for line in body):
+        raise ImportProblem(
+            "No whole sentence of an article was found in the file, only short lines."
+            " Save the whole page as text and import it again."
+        )
 
 
 def _assembled(found, body, notes):
@@ -67,21 +76,32 @@ def _assembled(found, body, notes):
     )
     return Draft(
         headline=first(found, "headline"),
+        headline_is_doubtful=any(item.is_doubtful for item in found),
         html=html_of(blocks_of(body)),
         section=first(found, "section"),
         publication=paper,
         published_at=first(found, "published_at"),
         byline=_byline(found),
-        image_caption=" ".join(dict.fromkeys(i.image_caption for i in found if i.image_caption))
-        or None,
+        image_caption=_image_caption(found),
         standfirst=first(found, "standfirst"),
         notes=notes,
     )
 
 
+def _image_caption(found):
+    """Return the caption of the lead picture: what stands at the head, or else comes first."""
+    captions = {item.image_caption: item for item in found if item.image_caption}
+    lead = [text for text, item in captions.items() if item.kind == "caption"]
+    return " ".join(lead or list(captions)[:1]) or None
+
+
 def _byline(found):
-    """Return the authors, with a handle that names nobody given to the only one there is."""
-    authors = merged([author for item in found for author in item.byline])
+    """Return the authors, with a handle that names nobody given to the only one there is.
+
+    Those whom only an agency's closing credits name are authors if no byline stands there.
+    """
+    signed = [author for item in found for author in item.byline]
+    authors = merged(signed or [author for item in found for author in item.reporters])
     handle = first(found, "handle")
     if len(authors) == 1 and handle and not authors[0].handle:
         return (replace(authors[0], handle=handle),)

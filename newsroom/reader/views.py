@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles import html
 from articles.models import Article, Byline, Change
+from articles.visibility import known_before
 from claims import verification
 from claims.marks import marks
 
@@ -50,12 +51,11 @@ def article(request, slug):
 
     410 once readers knew it and may no longer read it: withdrawn, or being reviewed again.
     """
-    found = Article.objects.filter(slug=slug)
-    public = found.public().select_related("section", "publication", "revision")
+    public = Article.objects.public().filter(slug=slug)
+    public = public.select_related("section", "publication", "picture", "revision")
     if one := public.prefetch_related(BYLINE).first():
         return render(request, "reader/article.html", _told(one))
-    known = found.filter(first_published_at__isnull=False)
-    if told := known.values("withdrawn_at", "withdrawal_notice").first():
+    if told := known_before(slug):
         # A browser may keep a 410 for ever, and this article may come back.
         gone = render(request, "410.html", told, status=410)
         gone["Cache-Control"] = "no-store"

@@ -65,6 +65,7 @@ def test_an_article_is_told_with_all_the_contract_names(client):
         "publication": "Site One",
         "language": "en",
         "byline": [{"name": "Writer A", "role": "Reporter", "handle": "@writer_a"}],
+        "picture": None,
         "dateline": "",
         "published_at": told["published_at"],
         "first_published_at": told["published_at"],
@@ -92,9 +93,9 @@ def test_an_article_is_told_with_all_the_contract_names(client):
 def test_an_article_is_told_in_the_order_of_the_contract(client):
     assert list(read(client, make_published_article())) == [
         "slug", "headline", "headline_is_provisional", "standfirst", "section", "publication",
-        "language", "byline", "dateline", "published_at", "first_published_at", "updated_at",
-        "status", "revision", "body_html", "body_text", "verification", "ledger_head", "url",
-        "allowed_steps",
+        "language", "byline", "picture", "dateline", "published_at", "first_published_at",
+        "updated_at", "status", "revision", "body_html", "body_text", "verification", "ledger_head",
+        "url", "allowed_steps",
     ]  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def test_staff_are_told_what_they_may_do_and_why_not(client):
     assert offers["publish"] == {
         "name": "publish",
         "allowed": False,
-        "reason": "Only publishers may do this: publish.",
+        "reason": ("“Publish” is not possible while this is draft, and only publishers may do it."),
     }
 
 
@@ -131,11 +132,56 @@ def test_an_account_without_a_role_sees_what_the_public_sees(client):
     assert client.get(address(draft)).status_code == 404
 
 
-def test_a_withdrawn_article_is_gone_for_the_public(client):
+@pytest.mark.parametrize("rest", [(), ("revisions",), ("revisions", 1), ("annotations",)])
+def test_a_withdrawn_article_is_gone_for_the_public_and_its_notice_is_told(client, rest):
+    article = make_published_article(headline="Zyx needle", html=BODY.replace("noon", "needle"))
+    article = editing.take(article, "withdraw", by=make_publisher(), note="The source was wrong.")
+
+    response = client.get(address(article, *rest))
+
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json() == {
+        "type": "about:blank",
+        "title": "Gone",
+        "status": 410,
+        "detail": "This article was withdrawn.",
+        "withdrawn_at": article.withdrawn_at.isoformat().replace("+00:00", "Z"),
+        "withdrawal_notice": "The source was wrong.",
+    }
+
+
+def test_what_is_gone_may_come_back_and_no_copy_of_the_answer_is_kept(client):
     article = make_published_article()
     editing.take(article, "withdraw", by=make_publisher(), note="The source was wrong.")
 
-    assert client.get(address(article)).status_code == 404
+    response = client.get(address(article))
+
+    assert (response.status_code, response.headers["Cache-Control"]) == (410, "no-store")
+
+
+def test_an_article_that_is_reviewed_again_is_gone_without_its_old_notice(client):
+    article, publisher = make_published_article(), make_publisher()
+    editing.take(article, "withdraw", by=publisher, note="The source was wrong.")
+    editing.take(article, "restore", by=publisher, note="The source was right.")
+
+    assert client.get(address(article)).json() == {
+        "type": "about:blank",
+        "title": "Gone",
+        "status": 410,
+        "detail": "This article was published before, and is being reviewed again.",
+    }
+
+
+def test_who_may_see_withdrawn_articles_still_reads_it(client):
+    article = make_published_article()
+    editing.take(article, "withdraw", by=make_publisher(), note="The source was wrong.")
+    client.force_login(make_editor())
+
+    assert read(client, article)["status"] == "withdrawn"
+
+
+def test_an_article_that_readers_never_knew_is_not_found(client):
+    assert client.get(address(make_article())).status_code == 404
 
 
 def test_the_etag_names_slug_revision_and_state_of_the_claims(client):
@@ -381,6 +427,36 @@ def test_a_blocker_that_is_no_claim_has_no_number(client):
     assert [(one["claim"], one["status"]) for one in blockers] == [(None, None)]
 
 
+def test_a_note_of_three_megabytes_is_refused_before_anything_else_is_judged(client):
+    article = make_article()
+    client.force_login(make_reviewer())
+
+    response = step(client, article, etag='"old"', step="restore", note="a" * 3_000_000)
+
+    assert (response.status_code, response.json()["errors"]) == (
+        400,
+        [
+            {
+                "field": "note",
+                "message": "Shorten the note to 5,000 characters.",
+                "code": "max_length",
+            }
+        ],
+    )
+
+
+def test_a_body_larger_than_any_step_needs_is_refused_with_its_limit(client):
+    article = make_article()
+    client.force_login(make_editor())
+
+    response = step(client, article, step="submit", note="a" * 6_000_000)
+
+    assert (response.status_code, response.json()["detail"]) == (
+        413,
+        "Send at most 6,000,000 bytes.",
+    )
+
+
 def test_a_step_of_another_role_is_refused(client):
     article = make_article()
     client.force_login(make_reviewer())
@@ -544,7 +620,7 @@ def test_what_was_written_while_the_article_was_withdrawn_is_not_public(client, 
     for n, word in ((4, "three"), (5, "four")):
         told = {"html": BODY.replace("noon", word), "change": "minor", "note": "So."}
         editing.revise(corrected, by=editor, based_on=n, **told)
-    assert client.get(address(corrected, "revisions")).status_code == 404
+    assert client.get(address(corrected, "revisions")).status_code == 410
 
     editing.take(corrected, "publish", by=publisher)
 

@@ -78,8 +78,8 @@ def test_a_language_is_a_tag_or_unknown(language):
 
 
 def test_the_longest_lines_are_those_of_the_columns():
-    columns = {name: Article._meta.get_field(name).max_length for name in ("headline", "dateline")}
-    columns["language"] = Article._meta.get_field("language").max_length
+    own = ("headline", "dateline", "language", "picture_alt", "picture_credit")
+    columns = {name: Article._meta.get_field(name).max_length for name in own}
     columns["section"] = Section._meta.get_field("name").max_length
     columns["publication"] = (
         Article._meta.get_field("publication").related_model._meta.get_field("name").max_length

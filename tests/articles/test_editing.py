@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from articles import content, editing
-from articles.errors import Conflict, Invalid, NotAllowed, StepRefused
+from articles.errors import Conflict, Invalid, NoSuchStep, NotAllowed, StepRefused
 from articles.importers.base import Author
 from articles.models import Article, Change, LedgerEntry, Revision, Status
 from articles.text import sha256
@@ -209,7 +209,7 @@ def test_a_revision_of_an_old_one_is_a_conflict_and_writes_nothing():
 
     assert str(refused.value) == (
         "Somebody was faster: revision 2 is the newest, yours was made from 1. "
-        "Look at the newest and make your change again."
+        "Nothing was saved: look at the newest first."
     )
     assert written(article) == before
 
@@ -420,13 +420,41 @@ def test_a_step_refuses_what_it_would_ignore():
 
 
 def test_an_unknown_step_is_refused_with_those_there_are():
-    with pytest.raises(StepRefused) as refused:
+    with pytest.raises(NoSuchStep) as refused:
         editing.take(make.make_article(), "approve", by=make.make_editor())
 
     assert str(refused.value) == (
         "There is no step “approve”. The steps are: submit, return, publish, correct, withdraw, "
         "restore."
     )
+
+
+def test_a_note_too_long_for_the_record_is_refused_before_anything_else_is_judged():
+    article = make.make_article()
+
+    with pytest.raises(Invalid) as refused:
+        editing.take(article, "restore", by=make.make_user(), note="a" * 5001)
+
+    assert refused.value.errors == {"note": "Shorten the note to 5,000 characters."}
+    assert article.ledger.count() == 1
+
+
+def test_a_note_may_be_as_long_as_the_record_takes():
+    article = editing.take(make.make_article(), "submit", by=make.make_editor())
+
+    article = editing.take(article, "return", by=make.make_editor(), note="a" * 5000)
+
+    assert article.status == Status.DRAFT
+
+
+def test_the_note_of_a_revision_has_the_same_length():
+    article = make.make_article()
+    told = {"headline": "Another", "note": "a" * 5001}
+
+    with pytest.raises(Invalid) as refused:
+        editing.revise(article, by=make.make_editor(), based_on=1, **told)
+
+    assert refused.value.errors == {"note": "Shorten the note to 5,000 characters."}
 
 
 def test_a_step_with_an_older_revision_than_the_newest_is_a_conflict():

@@ -1,13 +1,13 @@
 """What keeps an article from going out: everything is named at once, and nothing goes by."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles import editing
-from articles.errors import Blocked, StepRefused
+from articles.errors import Blocked, Invalid, StepRefused
 from articles.models import Article, LedgerEntry
 from claims import workflow
 from claims.models import Claim, Status
@@ -16,6 +16,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 GONE = "Its words are no longer where they were: dismiss it or tag the words anew."
+DOUBLED = "Its words stand in several places: put it onto the one that is meant."
 REASONS = {
     Status.OPEN: "It is open: no verdict has been approved yet.",
     Status.IN_REVIEW: "It is in review: no verdict has been approved yet.",
@@ -63,12 +64,43 @@ def test_a_claim_that_is_settled_or_nobodys_lets_the_article_through(status):
     assert publish(article).status == "published"
 
 
-@pytest.mark.parametrize("anchor", ["lost", "ambiguous"])
-def test_a_claim_without_its_words_is_in_the_way(anchor):
+def test_an_article_that_states_a_date_in_the_future_does_not_go_out():
+    article = in_review(make.make_article(published_at=datetime(2999, 5, 1, 8, 30, tzinfo=UTC)))
+
+    with pytest.raises(Blocked) as refused:
+        publish(article)
+
+    assert [blocker.detail for blocker in refused.value.blockers] == [
+        "The article states a date in the future: 1 May 2999, 08:30 UTC. Correct it, or wait for "
+        "it."
+    ]
+    assert Article.objects.get().status == "in_review"
+
+
+def test_the_stated_day_itself_lets_the_article_through():
+    article = in_review(make.make_article(published_at=timezone.now()))
+
+    assert publish(article).status == "published"
+
+
+def test_a_published_article_is_given_no_date_in_the_future():
+    article, publisher = make.make_published_article(), make.make_publisher()
+    told = {"change": "correction", "note": "So.", "based_on": article.revision.number}
+
+    with pytest.raises(Invalid) as refused:
+        editing.revise(article, by=publisher, published_at=datetime(2999, 5, 1, tzinfo=UTC), **told)
+
+    assert refused.value.errors == {
+        "published_at": "This date lies in the future. Give the right one."
+    }
+
+
+@pytest.mark.parametrize(("anchor", "sentence"), [("lost", GONE), ("ambiguous", DOUBLED)])
+def test_a_claim_without_its_words_is_in_the_way(anchor, sentence):
     claim = make.make_claim()
     Claim.objects.filter(pk=claim.pk).update(anchor=anchor, start=None, end=None)
 
-    assert [blocker.detail for blocker in editing.blockers(claim.article)] == [GONE]
+    assert [blocker.detail for blocker in editing.blockers(claim.article)] == [sentence]
 
 
 def edit(claim, html):
@@ -115,7 +147,7 @@ def test_refuted_words_that_are_moved_and_doubled_do_not_get_out():
 
     claim = edit(claim, doubled)
 
-    assert (claim.anchor, reasons(claim)) == ("ambiguous", [GONE])
+    assert (claim.anchor, reasons(claim)) == ("ambiguous", [DOUBLED])
     with pytest.raises(StepRefused, match="The words still stand, in several places"):
         dismiss(claim)
 
@@ -145,7 +177,7 @@ def test_once_the_other_is_dismissed_as_well_the_first_is_in_the_way():
 
     assert reasons(claim) == [STANDS]
     reopened = workflow.take(claim, "reopen", by=make.make_editor())
-    assert reasons(reopened) == [GONE]
+    assert reasons(reopened) == [DOUBLED]
 
 
 def test_a_verdict_that_has_expired_is_in_the_way(monkeypatch):
@@ -229,3 +261,17 @@ def test_the_gate_asks_the_same_for_one_claim_and_for_three(count, django_assert
         found = editing.blockers(article)
 
     assert len(found) == count
+
+
+def test_a_sensitive_claim_that_one_has_approved_says_how_many_are_missing():
+    claim = make.make_proposed_claim(sensitivity="sensitive")
+
+    claim = workflow.take(claim, "approve", by=make.make_reviewer())
+
+    assert reasons(claim) == ["It is awaiting approval: 1 of 2 approvals."]
+
+
+def test_a_verdict_that_fell_with_its_words_may_be_confirmed():
+    assert reasons(make.make_fallen_claim()) == [
+        "Its words have changed: a reviewer confirms the verdict, or takes it up again."
+    ]

@@ -1,4 +1,4 @@
-"""What a person does in the browser without a mouse, and what the desk answers."""
+"""What a person does in the browser, and what the desk answers."""
 
 
 def tab_to(page, selector):
@@ -17,3 +17,45 @@ def write(page, selector, words):
 
 def said(page):
     return page.locator(".messagelist").inner_text()
+
+
+# The boxes of the first and the last character of words that stand in the text.
+BOXES = """words => {
+    const text = document.getElementById("surface-text");
+    const nodes = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    const start = text.textContent.indexOf(words), end = start + words.length - 1;
+    const at = index => {
+        let from = 0;
+        nodes.currentNode = text;
+        while (nodes.nextNode()) {
+            if (index < from + nodes.currentNode.length) {
+                const range = document.createRange();
+                range.setStart(nodes.currentNode, index - from);
+                range.setEnd(nodes.currentNode, index - from + 1);
+                return range;
+            }
+            from += nodes.currentNode.length;
+        }
+    };
+    at(start).startContainer.parentElement.scrollIntoView({block: "center", behavior: "instant"});
+    return [start, end].map(index => {
+        const box = at(index).getBoundingClientRect();
+        return {left: box.left, right: box.right, middle: (box.top + box.bottom) / 2};
+    });
+}"""
+
+
+def open_surface(page, article):
+    page.goto(f"/admin/articles/article/{article.pk}/claims/")
+    page.wait_for_selector("html[data-surface=ready]")
+
+
+def drag(page, words, backwards=False):
+    """Select `words` with the mouse."""
+    first, last = page.evaluate(BOXES, words)
+    ends = [(first["left"] + 1, first["middle"]), (last["right"] - 1, last["middle"])]
+    (a, b) = reversed(ends) if backwards else ends
+    page.mouse.move(*a)
+    page.mouse.down()
+    page.mouse.move(*b, steps=4)
+    page.mouse.up()

@@ -2,8 +2,10 @@
 
 import os
 from contextlib import contextmanager
+from threading import Lock
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM
@@ -29,16 +31,37 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def one_at_a_time(live_server):
+    """Answer one request after the other where all share SQLite's one connection in memory."""
+    server, lock = live_server.thread.httpd, Lock()
+    answer = server.get_app()
+
+    def answer_in_turn(environ, start_response):
+        with lock:
+            return answer(environ, start_response)
+
+    if connection.vendor == "sqlite":
+        server.set_app(answer_in_turn)
+
+
+# What pages of the desk ask by themselves, every few seconds: no test is to wait for it.
+BY_ITSELF = ("**/presence/", "**/draft/")
+
+
 @pytest.fixture
-def desk(chromium, live_server):
+def desk(chromium, live_server, one_at_a_time):
     """A function that opens a page for a person: `with desk("name") as page:`.
 
-    Without a name it is a reader's. No script and no policy may complain on any page.
+    Without a name it is a reader's. No script and no policy may complain on any page. What a page
+    asks without anybody's doing is answered with nothing unless `is_quiet` is False.
     """
 
     @contextmanager
-    def opened(name=None, **options):
+    def opened(name=None, is_quiet=True, **options):
         context = chromium.new_context(base_url=live_server.url, **options)
+        for address in BY_ITSELF if is_quiet else ():
+            context.route(address, lambda route: route.fulfill(json={"kept": "", "others": ""}))
         page = context.new_page()
         complaints = []
         page.on("console", lambda message: complaints.append(message.text))

@@ -1,5 +1,7 @@
 """The list and the page of claims in Chromium: with a keyboard, on a phone, in light and dark."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -125,3 +127,33 @@ def test_a_page_that_says_no_passes_axe_as_well(desk):
 
         assert page.locator(".messagelist .error").count() == 1
         assert Axe().run(page).response["violations"] == []
+
+
+COLUMNS = ["words", "in_article", "kind", "standing", "anchor", "assigned_to", "urgency", "due_day"]
+IS_CUT = """name => {
+    const cell = document.querySelector(`#result_list tbody .field-${name}`);
+    const seen = document.querySelector("#changelist .results").getBoundingClientRect();
+    const box = cell.getBoundingClientRect();
+    return box.width === 0 || box.left < seen.left || box.right > seen.right + 1;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 768, 1000, 1199, 1200, 1280, 1600])
+def test_the_list_shows_every_column_at_every_width(desk, width):
+    reviewer = make_reviewer(username="first", first_name="Somebody", last_name="Of The Reviewers")
+    make_proposed_claim(make_claim(kind="membership", due=date(2020, 5, 1)), reviewer)
+
+    with desk("first", viewport={"width": width, "height": 800}) as page:
+        page.goto(LIST)
+
+        assert [name for name in COLUMNS if page.evaluate(IS_CUT, name)] == []
+
+
+def test_the_header_of_the_desk_takes_two_lines_on_a_phone(desk):
+    make_editor(username="editor1", first_name="")
+
+    with desk("editor1", viewport={"width": 390, "height": 800}) as page:
+        page.goto(LIST)
+
+        # Each link is 44 pixels high, for a finger.
+        assert 2 * 44 <= page.locator("#header").bounding_box()["height"] < 3 * 44

@@ -177,3 +177,32 @@ def test_nothing_moves_for_who_does_not_want_it(live_server, open_page, wish, be
 
     style = "getComputedStyle(document.documentElement).scrollBehavior"
     assert page.evaluate(style) == behavior
+
+
+def test_a_withdrawn_page_is_gone_at_once_and_back_at_once_in_the_same_window(desk):
+    article = factories.make_published_article(headline="Council meets")
+    factories.make_publisher(username="publisher")
+    asked = article.get_absolute_url()
+
+    def take(page, button, note):
+        page.goto(f"/admin/articles/article/{article.pk}/change/")
+        if note:
+            step = page.locator("form.step", has=page.get_by_role("button", name=button))
+            step.locator("textarea").fill(note)
+        with page.expect_navigation():
+            page.get_by_role("button", name=button, exact=True).click()
+
+    with desk() as reader, desk("publisher") as page:
+        first = reader.goto(asked)
+        take(page, "Withdraw", "Its source withdrew.")
+        gone = reader.goto(asked)
+        told = reader.locator("main").inner_text()
+        take(page, "Restore for review", "The source stands by it.")
+        reviewed = reader.goto(asked)
+        take(page, "Publish", None)
+        back = reader.goto(asked)
+
+        assert [answer.status for answer in (first, gone, reviewed, back)] == [200, 410, 410, 200]
+        assert "Its source withdrew." in told
+        assert "Council meets" not in told
+        assert reader.locator("h1").inner_text() == "Council meets"

@@ -3,6 +3,7 @@
 import pytest
 
 from articles import editing
+from articles.desk import MARKED
 from claims import workflow
 from claims.models import Evidence
 from tests.claims.admin_pages import evidence_form, sentences, state, url
@@ -67,7 +68,7 @@ def test_a_step_that_does_not_exist_is_refused_by_name(client):
 
     response = post(client, "step", claim, make_editor(), {"step": "verify"})
 
-    assert response.status_code == 409
+    assert response.status_code == 400
     assert sentences(response)[0].startswith("There is no step “verify”.")
     assert state(claim) == before
 
@@ -191,9 +192,7 @@ def test_a_verdict_without_its_rating_keeps_the_summary(client):
 
     assert response.status_code == 400
     assert "It is not so." in response.content.decode()
-    assert sentences(response) == [
-        "Say how it is wrong: false, misleading, outdated or missing_context."
-    ]
+    assert response.content.decode().count("false, misleading, outdated or missing context.") == 1
 
 
 def test_a_day_that_is_none_is_marked_and_nothing_is_saved(client):
@@ -253,16 +252,20 @@ def test_something_on_the_web_was_read_now_unless_told_otherwise(client, kind, r
     assert (claim.evidence.get().accessed_at is not None) is read
 
 
+USER_IN_ADDRESS = "Take the user name and password out of the address, up to its @."
+
+
 @pytest.mark.parametrize(
     ("lacks", "field", "sentence"),
     [
         ({"kind": "web", "url": ""}, "url", "Give the full address, from https:// on."),
         ({"excerpt": " "}, "excerpt", "Quote the words that bear on the claim."),
         ({"url": "javascript:alert(1)"}, "url", "Give the full address, from https:// on."),
+        ({"url": "https://user:pw@example.org/"}, "url", USER_IN_ADDRESS),
         ({"kind": "passage"}, "passage_of", "Say which article the passage stands in."),
     ],
 )
-def test_evidence_that_lacks_something_is_asked_for_it(client, lacks, field, sentence):
+def test_evidence_that_lacks_something_is_asked_for_it_once(client, lacks, field, sentence):
     claim = make_claim()
     before = state(claim)
     told = evidence_form(claim, title="A title that was typed", **lacks)
@@ -271,7 +274,8 @@ def test_evidence_that_lacks_something_is_asked_for_it(client, lacks, field, sen
 
     assert response.status_code == 400
     assert response.context["evidence_form"].errors == {field: [sentence]}
-    assert sentences(response) == [sentence]
+    assert sentences(response) == [MARKED]
+    assert response.content.decode().count(sentence) == 1
     assert 'value="A title that was typed"' in response.content.decode()
     assert state(claim) == before
 

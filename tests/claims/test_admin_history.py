@@ -13,6 +13,7 @@ from tests.factories import (
     make_decided_claim,
     make_editor,
     make_evidence,
+    make_fallen_claim,
     make_proposed_claim,
     make_reviewer,
 )
@@ -146,3 +147,48 @@ def test_it_is_read_in_one_query(django_assert_num_queries, deeds):
 
     with django_assert_num_queries(1):
         assert len(history.of(claim)) == 1 + deeds
+
+
+def test_a_confirmed_verdict_says_that_it_is_in_force_again():
+    claim = workflow.take(make_fallen_claim(), "confirm", by=make_reviewer())
+
+    assert told(claim)[0] == (
+        "Confirmed for the words of now: the verdict is in force",
+        "verified: As the minutes say.",
+    )
+
+
+def test_a_first_of_two_confirmations_says_that_one_is_missing():
+    claim = make_fallen_claim(sensitivity="sensitive")
+    claim = workflow.take(claim, "confirm", by=make_reviewer())
+
+    assert told(claim)[0] == (
+        "Confirmed for the words of now; one more approval is needed",
+        "verified: As the minutes say.",
+    )
+
+
+def place(claim, words):
+    span = tagging.places(claim.revision, words)[0]
+    return tagging.place(claim, by=make_editor(), revision=1, start=span.start, end=span.end)
+
+
+def test_a_claim_that_was_put_onto_other_words_shows_both():
+    assert told(place(make_claim(), "40 members"))[0] == (
+        "Put it onto other words",
+        f"Before: “{WORDS}” Now: “40 members”",
+    )
+
+
+def test_a_verdict_that_fell_by_it_is_told():
+    assert told(place(make_decided_claim(), "40 members"))[0] == (
+        "Put it onto other words: the verdict fell",
+        f"Checked: “{WORDS}” Now: “40 members”",
+    )
+
+
+def test_a_tag_that_was_taken_back_is_told():
+    editor = make_editor()
+    claim = workflow.take(make_claim(by=editor), "take_back", by=editor)
+
+    assert told(claim)[0] == ("Took the tag back", "")

@@ -77,7 +77,7 @@ def test_it_takes_as_many_queries_for_one_row_as_for_three(client, django_assert
         make_claim(assignee=make_reviewer(), due=timezone.localdate())
     client.force_login(make_editor())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse(LIST))
 
 
@@ -178,13 +178,14 @@ def test_each_role_is_offered_the_steps_that_need_only_a_click(client):
     assert offered == {
         "editor": [
             "step_accept",
+            "step_take_back",
             "step_reopen",
             "assign_to_me",
             "priority_high",
             "priority_normal",
             "priority_low",
         ],
-        "reviewer": ["step_take_up", "step_release", "step_approve"],
+        "reviewer": ["step_take_back", "step_take_up", "step_release", "step_approve"],
     }
 
 

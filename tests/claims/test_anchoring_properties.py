@@ -149,24 +149,34 @@ def place(words, start, stop):
 
 
 @st.composite
-def untouched(draw):
-    """A story, its edited version, and a claim of four words or more that the edits left alone."""
+def untouched_words(draw):
+    """The words before, in and after a claim of four or more, and the edited ones around it."""
     words = draw(story().filter(lambda words: len(words) >= 4))
     start = draw(st.integers(0, len(words) - 4))
     stop = draw(st.integers(start + 4, len(words)))
     fresh = count()
     before, claim, after = words[:start], words[start:stop], words[stop:]
+    edited = []
     for part in (before, after):
+        part = list(part)
         for _ in range(draw(st.integers(0, 6))):
             at = draw(st.integers(0, len(part)))
             added = [(f"new{next(fresh)}", " ") for _ in range(draw(st.integers(0, 6)))]
             part[at : at + draw(st.integers(0, 6))] = added
-    new = [*before, *claim, *after]
+        edited.append(part)
+    return before, claim, after, *edited
+
+
+@st.composite
+def untouched(draw):
+    """A story, its edited version, and a claim of four words or more that the edits left alone."""
+    before, claim, after, new_before, new_after = draw(untouched_words())
+    old, new = [*before, *claim, *after], [*new_before, *claim, *new_after]
     return (
-        written(words),
+        written(old),
         written(new),
-        place(words, start, stop),
-        place(new, len(before), len(before) + len(claim)),
+        place(old, len(before), len(before) + len(claim)),
+        place(new, len(new_before), len(new_before) + len(claim)),
     )
 
 
@@ -214,3 +224,72 @@ def test_through_a_sequence_of_revisions_what_is_kept_is_what_was_claimed(words,
             return
         text, span = revised, found.span
         assert span.of(text) == claimed
+
+
+# --- other scripts --------------------------------------------------------------------------------
+
+LATIN = "bdfgkaeioulmnrst"
+SCRIPTS = {
+    "Hebrew": dict(zip(LATIN, "אבגדהוזחטיכלמנסע", strict=True)),
+    "Arabic with vowel signs": {
+        low: letter + "\u064e" for low, letter in zip(LATIN, "ابتثجحخدذرزسشصضط", strict=True)
+    },
+    "combining sequences": {low: low + "\u0323\u0307" for low in LATIN},
+    "emoji joined to words": {low: low for low in LATIN} | {"s": "s\U0001f469\u200d\U0001f680"},
+    "letters beyond 16 bits": dict(zip(LATIN, map(chr, range(0x10428, 0x10438)), strict=True)),
+    "right to left, marked as such": {"b": "\u200fב", "d": "ד\u200e"},
+}  # fmt: skip
+
+
+def in_script(words, script):
+    return [("".join(script.get(c, c) for c in name), mark) for name, mark in words]
+
+
+@given(untouched_words(), st.sampled_from(sorted(SCRIPTS)))
+@settings(max_examples=150)
+def test_a_claim_in_any_script_that_no_edit_touched_stands_exactly_at_its_right_place(case, name):
+    before, claim, after, new_before, new_after = (in_script(w, SCRIPTS[name]) for w in case)
+    old, new = [*before, *claim, *after], [*new_before, *claim, *new_after]
+    span = place(old, len(before), len(before) + len(claim))
+    right_place = place(new, len(new_before), len(new_before) + len(claim))
+    assert relocate(written(old), written(new), [span]) == [
+        Relocated(Anchor.EXACT, right_place, False, 1.0)
+    ]
+
+
+# --- sequences of edits ---------------------------------------------------------------------------
+
+
+@given(untouched_words(), st.lists(st.randoms(use_true_random=False), min_size=2, max_size=5))
+@settings(max_examples=100)
+def test_a_claim_stays_exact_through_any_sequence_of_revisions_that_leave_it_alone(case, chances):
+    before, claim, after, *_ = case
+    revision = [*before, *claim, *after]
+    text, span = written(revision), place(revision, len(before), len(before) + len(claim))
+    for n, chance in enumerate(chances):
+        for part in (before, after):
+            at = chance.randint(0, len(part))
+            added = [(f"later{n}x{m}", ". ") for m in range(chance.randint(0, 4))]
+            part[at : at + chance.randint(0, 3)] = added
+        revision = [*before, *claim, *after]
+        [found] = relocate(text, written(revision), [span])
+        text, span = written(revision), place(revision, len(before), len(before) + len(claim))
+        assert found == Relocated(Anchor.EXACT, span, False, 1.0)
+
+
+@given(st.permutations(NAMES), st.integers(4, 9), st.data())
+@settings(max_examples=60)
+def test_a_claim_whose_sentence_alone_moved_is_moved_and_every_other_one_exact(names, count, data):
+    sentences = [" ".join(names[5 * n : 5 * n + 5]) + "." for n in range(count)]
+    origin = data.draw(st.integers(0, count - 1))
+    # Past two or more: of two neighbours that change places nobody can say which one moved.
+    targets = [n for n in range(count) if abs(n - origin) > 1]
+    target = data.draw(st.sampled_from(targets))
+    rest = [*sentences[:origin], *sentences[origin + 1 :]]
+    old, new = "\n".join(sentences), "\n".join([*rest[:target], sentences[origin], *rest[target:]])
+    starts = [old.index(sentence) for sentence in sentences]
+    spans = [Span(a, a + len(s)) for a, s in zip(starts, sentences, strict=True)]
+    assert [(found.anchor, found.span.of(new)) for found in relocate(old, new, spans)] == [
+        (Anchor.MOVED if n == origin else Anchor.EXACT, sentence)
+        for n, sentence in enumerate(sentences)
+    ]

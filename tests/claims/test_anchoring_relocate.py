@@ -223,6 +223,70 @@ def test_a_sentence_added_after_a_changed_one_with_the_same_ending_is_not_covere
     assert follow(old, new, old[:38]) == (Anchor.DRIFTED, changed, True)
 
 
+@pytest.mark.parametrize("added", ["Then rain fell on all of the town.", "It ended there."])
+def test_a_sentence_added_after_a_changed_one_is_not_covered_though_it_ends_alike(added):
+    changed = BUDGET.replace("12 percent", "a fifth")
+    new = ARTICLE.replace(BUDGET, f"{changed} {added}")
+    assert follow(ARTICLE, new, BUDGET) == (Anchor.DRIFTED, changed, True)
+
+
+def test_of_two_sentences_changed_where_they_meet_each_claim_keeps_to_its_own():
+    old = f"{OPENING} {BUDGET} {ROADS}"
+    first, second = BUDGET.replace("12 percent", "a fifth"), ROADS.replace("Members then", "All")
+    new = f"{OPENING} {first} {second}"
+    assert follow(old, new, BUDGET) == (Anchor.DRIFTED, first, True)
+    assert follow(old, new, ROADS) == (Anchor.DRIFTED, second, True)
+
+
+def test_a_stretch_rewritten_across_two_sentences_into_three_is_shown_whole_for_both():
+    old = f"{OPENING} {BUDGET} {ROADS} {CLOSING}"
+    head, tail = "It raised the budget for", "to the repair of the northern road."
+    torn = "all things. Nobody had asked why! Some also went over"
+    new = f"{OPENING} {head} {torn} {tail} {CLOSING}"
+    assert follow(old, new, BUDGET) == (Anchor.DRIFTED, f"{head} {torn}", True)
+    assert follow(old, new, ROADS) == (Anchor.DRIFTED, f"{torn} {tail}", True)
+
+
+def test_a_stretch_rewritten_across_two_paragraphs_is_not_shown_whole():
+    old = f"{BUDGET}\n{ROADS}\n{CLOSING}"
+    changed = "It raised the budget for all things."
+    moved_on = "Some also went over to the repair of the northern road."
+    new = f"{changed} Nobody asked!\n{moved_on}\n{CLOSING}"
+    assert follow(old, new, BUDGET) == (Anchor.DRIFTED, changed, True)
+
+
+def test_a_sentence_merged_with_the_next_is_shown_up_to_where_the_next_begins():
+    old = f"{OPENING} {BUDGET} Members then turned to the repair of the northern road."
+    new = old.replace("12 percent. Members then turned", "a fifth before they turned")
+    assert follow(old, new, BUDGET) == (
+        Anchor.DRIFTED,
+        "It raised the budget for schools by a fifth before they",
+        True,
+    )
+
+
+def test_a_replaced_first_word_is_shown_with_all_that_replaced_it():
+    changed = BUDGET.replace("It raised", "The new council (as every year) raised")
+    new = ARTICLE.replace(BUDGET, changed)
+    assert follow(ARTICLE, new, BUDGET) == (Anchor.DRIFTED, changed, True)
+
+
+def test_a_first_word_that_is_gone_takes_nothing_of_the_sentence_before():
+    old = f"{OPENING} The members had turned to the repair of the northern road."
+    new = "The council met in the park. Members had turned to the repair of the northern road."
+    assert follow(old, new, old[len(OPENING) + 1 :]) == (
+        Anchor.DRIFTED,
+        "Members had turned to the repair of the northern road.",
+        True,
+    )
+
+
+def test_initials_end_no_sentence():
+    claim, changed = "The paper went to Congress.", "The paper went to the U.S. Senate after all."
+    old = f"{OPENING} {claim} {ROADS}"
+    assert follow(old, old.replace(claim, changed), claim) == (Anchor.DRIFTED, changed, True)
+
+
 def test_a_few_words_that_two_sentences_share_by_chance_are_not_kept():
     old = "The clerk read out prices up by 12 for bread sold in the market."
     new = "Singers in boats carried torches by 12 islands under a green moon."

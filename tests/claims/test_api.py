@@ -466,6 +466,33 @@ def test_a_guard_objects_in_its_sentence(client):
     assert Claim.objects.get().status == "awaiting_approval"
 
 
+@pytest.mark.parametrize("name", ["note", "summary"])
+def test_words_too_long_for_the_record_are_refused_before_the_step_is_judged(client, name):
+    claim = make_claim()
+    client.force_login(make_editor())
+    told = {"verdict": "verified", "summary": "So.", name: "a" * 3_000_000}
+
+    response = step(client, claim, step="propose", **told)
+
+    assert (response.status_code, response.json()["errors"]) == (
+        400,
+        [
+            {
+                "field": name,
+                "message": f"Shorten the {name} to 5,000 characters.",
+                "code": "max_length",
+            }
+        ],
+    )
+
+
+def test_a_step_that_does_not_exist_is_a_400_as_at_the_desk(client):
+    claim = make_claim()
+    client.force_login(make_editor())
+
+    assert step(client, claim, step="verify").status_code == 400
+
+
 def test_a_step_of_another_role_is_refused(client):
     claim = make_claim()
     client.force_login(make_editor())

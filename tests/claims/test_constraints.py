@@ -3,6 +3,8 @@
 Complete by reflection: a constraint or a guard that nobody tries to break fails the first test.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
@@ -16,12 +18,15 @@ from articles.models import (
     Byline,
     Contributor,
     LedgerEntry,
+    Picture,
+    Presence,
     Revision,
     SourceDocument,
+    WorkingDraft,
 )
 from articles.text import sha256
 from claims.apps import GUARDS as CLAIM_GUARDS
-from claims.models import Approval, Claim, Contribution, Decision, Evidence, Status
+from claims.models import Approval, Claim, Contribution, Decision, Evidence, Notice, Status
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +39,15 @@ PUBLIC = {"status": "published", "published_at": NOW, "first_published_at": NOW}
 # Constraint -> an UPDATE that breaks it, of a row as make_world() leaves it.
 CHECKS = {
     "source_document_has_sha256": (SourceDocument, {"sha256": "x"}),
+    "picture_has_sha256": (Picture, {"sha256": "x"}),
+    "picture_has_a_size": (Picture, {"width": 0}),
+    "picture_format_known": (Picture, {"format": "x"}),
     "article_status_known": (Article, {"status": "lost"}),
     "article_public_has_dates": (Article, PUBLIC | {"first_published_at": None}),
     "article_public_has_its_own_headline": (Article, PUBLIC | {"headline_is_provisional": True}),
     "article_withdrawn_iff_dated": (Article, {"withdrawn_at": NOW}),
     "article_has_a_headline": (Article, {"headline": ""}),
+    "article_picture_has_words": (Article, {"picture_credit": "Site One"}),
     "article_head_is_whole": (Article, {"head_hash": ""}),
     "revision_counts_from_one": (Revision, {"number": 0}),
     "revision_has_words": (Revision, {"text": ""}),
@@ -47,6 +56,8 @@ CHECKS = {
     "ledger_counts_from_one": (LedgerEntry, {"sequence": 0}),
     "ledger_entry_has_sha256": (LedgerEntry, {"hash": "x"}),
     "ledger_entry_has_a_link": (LedgerEntry, {"previous_hash": "x"}),
+    "working_draft_based_on_a_revision": (WorkingDraft, {"based_on": None}),
+    "presence_seen_after_it_began": (Presence, {"since": NOW + timedelta(days=1)}),
     "claim_status_known": (Claim, {"status": "lost", "decided_at": None}),
     "claim_kind_known": (Claim, {"kind": "x"}),
     "claim_sensitivity_known": (Claim, {"sensitivity": "x"}),
@@ -62,6 +73,7 @@ CHECKS = {
         Claim,
         {"status": "awaiting_approval", "decided_at": None, "decision": None},
     ),
+    "claim_confirmable_in_recheck_only": (Claim, {"is_confirmable": True}),
     "contribution_role_known": (Contribution, {"role": "x"}),
     "evidence_has_an_excerpt": (Evidence, {"excerpt": ""}),
     "evidence_on_the_web_has_its_address": (Evidence, {"kind": "web"}),
@@ -74,6 +86,7 @@ CHECKS = {
     "decision_rated_iff_refuted": (Decision, {"rating": "false"}),
     "decision_has_a_summary": (Decision, {"summary": ""}),
     "decision_has_sha256": (Decision, {"quote_sha256": "x"}),
+    "notice_kind_known": (Notice, {"kind": "x"}),
     "approval_dissent_has_a_reason": (Approval, {"agrees": False, "note": ""}),
 }
 # Constraint -> a copy of a row, but for these columns, that breaks it.
@@ -83,15 +96,27 @@ UNIQUES = {
     "byline_in_order": (Byline, {"contributor": None}),
     "revision_numbered_once": (Revision, {}),
     "ledger_numbered_once": (LedgerEntry, {}),
+    "working_draft_once": (WorkingDraft, {}),
+    "working_draft_of_a_new_article_once": (WorkingDraft, {"article": None, "based_on": None}),
+    "presence_once": (Presence, {}),
     "contribution_once": (Contribution, {}),
     "approval_once_a_person": (Approval, {}),
+    "notice_unread_once": (Notice, {}),
 }
 
 
 def make_world():
     """One row at least of every table, and a verified claim."""
     SourceDocument.objects.create(name="one.txt", data=b"1", sha256=sha256("1"), format="text")
-    return make.make_decided_claim()
+    claim = make.make_decided_claim()
+    person = make.make_user()
+    claim.notices.create(person=person, kind="gone", revision=claim.revision, created=NOW)
+    make.make_picture()
+    Presence.objects.create(article=claim.article, person=person, since=NOW, seen=NOW)
+    unsaved = {"person": person, "page": "x", "typed": "{}", "kept_at": NOW}
+    WorkingDraft.objects.create(article=claim.article, based_on=1, **unsaved)
+    WorkingDraft.objects.create(**unsaved)
+    return claim
 
 
 def guards_off():
@@ -146,6 +171,7 @@ INSERT_ONLY = {
     "claims_contribution": ("claim_id", "person_id", "role"),
 }
 DECIDING = {
+    "claims_confirm_what_was_in_force",
     "claims_four_eyes",
     "claims_decided_by_approvals",
     "claims_not_born_decided",
@@ -430,3 +456,61 @@ def test_the_words_change_with_the_revision_and_the_rest_once_no_verdict_stands(
 
     claim.refresh_from_db()
     assert (claim.exact, claim.kind) == (make.WORDS.upper(), "figure")
+
+
+# --- what confirms a verdict ---------------------------------------------------------------------
+
+
+def forge_a_confirmation(fallen, claim=None, **said):
+    """Insert a decision that confirms `fallen`, but for what is `said` differently."""
+    told = {name: getattr(fallen, name) for name in ("verdict", "rating", "summary", "exact")}
+    with transaction.atomic():
+        return Decision.objects.create(
+            claim=claim or fallen.claim,
+            revision=fallen.revision,
+            quote_sha256=fallen.quote_sha256,
+            confirms=fallen,
+            created=NOW,
+            **(told | said),
+        )
+
+
+IN_FORCE = "a verdict is confirmed as it was, once it had been in force"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"verdict": "unverifiable", "rating": ""},
+        {"rating": "misleading"},
+        {"summary": "Something else was found."},
+    ],
+)
+def test_a_confirmation_that_says_something_else_does_not_get_in(said):
+    fallen = make.make_fallen_claim(verdict="refuted").decision
+
+    with pytest.raises(IntegrityError, match=IN_FORCE):
+        forge_a_confirmation(fallen, **said)
+
+
+def test_a_confirmation_of_another_claims_verdict_does_not_get_in():
+    fallen = make.make_fallen_claim().decision
+
+    with pytest.raises(IntegrityError, match=IN_FORCE):
+        forge_a_confirmation(fallen, make.make_claim())
+
+
+@pytest.mark.parametrize("approvals", [0, 1])
+def test_a_confirmation_of_a_verdict_that_was_never_in_force_does_not_get_in(approvals):
+    claim = make.make_proposed_claim(sensitivity="sensitive")
+    for _ in range(approvals):
+        approve(claim.decision, make.make_reviewer())
+
+    with pytest.raises(IntegrityError, match=IN_FORCE):
+        forge_a_confirmation(claim.decision)
+
+
+def test_a_confirmation_of_a_verdict_that_was_in_force_gets_in():
+    fallen = make.make_fallen_claim(sensitivity="sensitive").decision
+
+    assert forge_a_confirmation(fallen).confirms == fallen

@@ -218,3 +218,45 @@ def test_only_reviewers_retract_evidence():
 
     with pytest.raises(NotAllowed):
         retract(evidence, by=make.make_editor())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://user:pw@example.org/minutes",
+        "https://user@example.org",
+        "http://@example.org/",
+        "https://example.org:pw@evil.example.org/",
+        "https://user\\@example.org/",
+    ],
+)
+def test_an_address_with_a_user_in_it_is_refused(address):
+    claim = make.make_claim()
+    before = count_of_everything()
+
+    with pytest.raises(Invalid) as refused:
+        make.make_evidence(claim, make.make_reviewer(), kind="web", url=address)
+
+    assert refused.value.errors == {
+        "url": "Take the user name and password out of the address, up to its @."
+    }
+    assert count_of_everything() == before
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/@name/post", "https://example.org/?to=name@example.org"]
+)
+def test_an_at_sign_behind_the_host_is_no_user(address):
+    evidence = make.make_evidence(make.make_claim(), make.make_reviewer(), kind="web", url=address)
+
+    assert evidence.url == address
+
+
+def test_a_note_too_long_for_the_record_is_refused():
+    reviewer = make.make_reviewer()
+    evidence = make.make_evidence(make.make_claim(), reviewer)
+
+    with pytest.raises(Invalid) as refused:
+        retract(evidence, by=reviewer, note="a" * 5001)
+
+    assert refused.value.errors == {"note": "Shorten the note to 5,000 characters."}

@@ -238,7 +238,8 @@ def test_no_verdict_is_proposed_on_lost_words():
     revise(claim, PARAGRAPH, "", by=make_superuser())
 
     assert reason(claim, "propose", claim.assignee) == (
-        "The words are no longer in the article. Dismiss the claim or tag it anew."
+        "The words are no longer in the article. Dismiss the claim, or put it onto other words on "
+        "the tagging page."
     )
 
 
@@ -247,7 +248,8 @@ def test_no_verdict_is_proposed_on_words_that_stand_in_several_places():
     Claim.objects.filter(pk=claim.pk).update(anchor="ambiguous", start=None, end=None)
 
     assert reason(claim, "propose", claim.assignee) == (
-        "The words stand in several places. Tag the place you mean and dismiss this claim."
+        "The words stand in several places. Put the claim onto the place you mean on the tagging "
+        "page."
     )
 
 
@@ -294,7 +296,10 @@ def make_ambiguous_recheck():
     return claim
 
 
-SEVERAL = "The words still stand, in several places. Tag the place you mean first."
+SEVERAL = (
+    "The words still stand, in several places. Put the claim onto the place you mean on the "
+    "tagging page."
+)
 
 
 def test_a_recheck_whose_words_stand_in_several_places_is_not_dismissed():

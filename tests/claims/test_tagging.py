@@ -39,6 +39,41 @@ def test_pasted_words_are_found_in_every_place():
     assert tagging.places(revision, " One fact.\r\n") == [Span(0, 9), Span(15, 24)]
 
 
+OTHER_GLYPHS = "<p>She said: “We’re 40 – no\u00a0more.” Café Ölçü.</p><p>It ended.</p>"
+AS_IT_STANDS = "She said: “We’re 40 – no more.” Café Ölçü.\nIt ended."
+
+
+@pytest.mark.parametrize(
+    ("pasted", "found"),
+    [
+        ("She  said:\t“We’re", "She said: “We’re"),
+        ("said: “We’re\r\n40 – no", "said: “We’re 40 – no"),
+        ('"We\'re 40 - no more."', "“We’re 40 – no more.”"),
+        ("«We’re 40 — no\u2009more.»", "“We’re 40 – no more.”"),
+        ("Cafe\u0301 O\u0308lc\u0327u\u0308.\n\nIt ended.", "Café Ölçü.\nIt ended."),
+        ("Café Ölçü. It ended.", "Café Ölçü.\nIt ended."),
+    ],
+)
+def test_words_pasted_in_other_white_space_or_glyphs_are_found_where_they_stand(pasted, found):
+    revision = make.make_article(html=OTHER_GLYPHS).revision
+    start = AS_IT_STANDS.index(found)
+
+    assert revision.text == AS_IT_STANDS
+    assert tagging.places(revision, pasted) == [Span(start, start + len(found))]
+
+
+def test_the_very_characters_win_over_the_same_words_in_other_glyphs():
+    revision = make.make_article(html='<p>It is “so”. It is "so".</p>').revision
+
+    assert tagging.places(revision, 'is "so"') == [Span(15, 22)]
+
+
+@pytest.mark.parametrize("pasted", ["We’re 41 – no more", "We re 40 – no more", "we're 40 NO more"])
+def test_other_words_are_not_found_by_their_likeness(pasted):
+    with pytest.raises(Invalid):
+        tagging.places(make.make_article(html=OTHER_GLYPHS).revision, pasted)
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

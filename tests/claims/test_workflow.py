@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from articles import editing, text
-from articles.errors import Conflict, Invalid, NotAllowed, StepRefused
+from articles.errors import Conflict, Invalid, NoSuchStep, NotAllowed, StepRefused
 from articles.models import Article, LedgerEntry
 from claims import gathering, workflow
 from claims.management.commands import draw_workflow
@@ -243,11 +243,11 @@ NEXT_YEAR = timezone.localdate() + timedelta(days=365)
         ),
         (
             {"verdict": "refuted"},
-            {"rating": "Say how it is wrong: false, misleading, outdated or missing_context."},
+            {"rating": "Say how it is wrong: false, misleading, outdated or missing context."},
         ),
         (
             {"verdict": "refuted", "rating": "bad"},
-            {"rating": "Say how it is wrong: false, misleading, outdated or missing_context."},
+            {"rating": "Say how it is wrong: false, misleading, outdated or missing context."},
         ),
         ({"rating": "false"}, {"rating": "Only a refuted claim has a rating."}),
         (
@@ -331,12 +331,12 @@ def test_a_step_takes_empty_fields_for_none():
 
 
 def test_an_unknown_step_is_refused_with_those_there_are():
-    with pytest.raises(StepRefused) as refused:
+    with pytest.raises(NoSuchStep) as refused:
         workflow.take(make.make_claim(), "publish", by=make.make_editor())
 
     assert str(refused.value) == (
-        "There is no step “publish”. The steps are: accept, dismiss, reopen, take_up, release, "
-        "propose, approve, send_back, object."
+        "There is no step “publish”. The steps are: accept, dismiss, take_back, reopen, take_up, "
+        "release, propose, approve, send_back, confirm, object."
     )
 
 
@@ -438,9 +438,35 @@ def test_nobody_without_a_role_is_offered_anything():
 
 
 def test_a_dead_button_says_who_may_do_it():
+    offered = workflow.allowed_steps(make.make_claim(), make.make_user())
+
+    offers = {offer.name: offer for offer in offered}
+    assert offers["take_up"].reason == "Only reviewers may do this: take up."
+
+
+def test_where_the_status_objects_too_a_dead_button_says_so_first():
     offers = workflow.allowed_steps(make.make_claim(), make.make_user())
 
-    assert offers[0].reason == "Only editors may do this: accept suggestion."
+    assert offers[0].reason == (
+        "“Accept suggestion” is not possible while this is open, and only editors may do it."
+    )
+
+
+def test_who_may_do_a_step_is_told_of_the_status_alone():
+    offers = workflow.allowed_steps(make.make_claim(), make.make_editor())
+
+    assert offers[0].reason == "“Accept suggestion” is not possible while this is open."
+
+
+@pytest.mark.parametrize("name", ["note", "summary"])
+def test_words_too_long_for_the_record_are_refused(name):
+    claim = make.make_claim_in_review()
+    given = {"verdict": "verified", "summary": "So."} | {name: "a" * 5001}
+
+    with pytest.raises(Invalid) as refused:
+        workflow.take(claim, "propose", by=claim.assignee, **given)
+
+    assert refused.value.errors == {name: f"Shorten the {name} to 5,000 characters."}
 
 
 def test_a_role_that_does_not_reach_is_told_so():

@@ -28,34 +28,40 @@ ROLES = {
 MAY = {
     "accept": {EDITORS},
     "dismiss": {EDITORS},
+    "take_back": {EDITORS, REVIEWERS, PUBLISHERS},
     "reopen": {EDITORS},
     "take_up": {REVIEWERS},
     "release": {REVIEWERS},
     "propose": {REVIEWERS},
     "approve": {REVIEWERS},
     "send_back": {REVIEWERS},
+    "confirm": {REVIEWERS},
     "object": {EDITORS, REVIEWERS},
 }
 LEADS_TO = {
     "accept": Status.OPEN,
     "dismiss": Status.DISMISSED,
+    "take_back": Status.DISMISSED,
     "reopen": Status.OPEN,
     "take_up": Status.IN_REVIEW,
     "release": Status.OPEN,
     "propose": Status.AWAITING_APPROVAL,
     "approve": Status.VERIFIED,
     "send_back": Status.IN_REVIEW,
+    "confirm": Status.VERIFIED,
     "object": Status.RECHECK,
 }
 GIVEN = {"note": "Because.", "verdict": Status.VERIFIED, "summary": "As the minutes say."}
 CONTRIBUTIONS = ("tagged", "worded", "evidence", "proposed")
-HANDS = ("none", *CONTRIBUTIONS, "assigned", "approved", "another is assigned")
+# Whoever tagged a claim signed it; it is touched once anything was written on it since.
+SIGNED = ("signed", "signed, touched")
+HANDS = ("none", *CONTRIBUTIONS, "assigned", "approved", "another is assigned", *SIGNED)
 
 
 def four_eyes_refuse(step, hand):
     return (
         (step in ("take_up", "propose", "send_back") and hand == "tagged")
-        or (step == "approve" and hand in CONTRIBUTIONS)
+        or (step in ("approve", "confirm") and hand in CONTRIBUTIONS)
         or (step in ("approve", "send_back") and hand == "approved")
     )
 
@@ -76,17 +82,31 @@ def expected(step, claim, role, hand):
         or four_eyes_refuse(step.name, hand)
         or somebody_else_has_it(step.name, hand, claim.status)
         or (step.name == "dismiss" and claim.status == Status.RECHECK)
+        or (step.name == "take_back" and hand != "signed")
+        or (step.name == "confirm" and not claim.is_confirmable)
         or (step.name == "dismiss" and hand == "worded" and claim.status != Status.SUGGESTED)
     ):
         return StepRefused
-    if step.name == "approve" and claim.sensitivity == "sensitive":
+    if step.name in ("approve", "confirm") and claim.sensitivity == "sensitive":
         return Status.AWAITING_APPROVAL
     return LEADS_TO[step.name]
+
+
+def make_claim(status, **told):
+    """A claim with `status`, or one that is to be rechecked because its words changed."""
+    return (
+        make.make_fallen_claim(**told)
+        if status == "fallen"
+        else (make.make_claim_with_status(status, **told))
+    )
 
 
 def give_a_hand(claim, user, hand, somebody):
     if hand in CONTRIBUTIONS:
         Contribution.objects.create(claim=claim, person=user, person_name=name_of(user), role=hand)
+    elif hand in SIGNED:
+        version = claim.version + SIGNED.index(hand)
+        Claim.objects.filter(pk=claim.pk).update(tagged_by=user, version=version)
     elif hand in ("assigned", "another is assigned"):
         assignee = user if hand == "assigned" else somebody
         Claim.objects.filter(pk=claim.pk).update(assignee=assignee)
@@ -153,10 +173,14 @@ def surprises_for(claim, user, role, hand):
 
 @pytest.mark.parametrize(
     ("status", "sensitivity"),
-    [*((status, "normal") for status in Status), (Status.AWAITING_APPROVAL, "sensitive")],
+    [
+        *((status, "normal") for status in (*Status, "fallen")),
+        (Status.AWAITING_APPROVAL, "sensitive"),
+        ("fallen", "sensitive"),
+    ],
 )
 def test_a_step_is_taken_as_the_table_says_or_refused_and_nothing_is_written(status, sensitivity):
-    claim = make.make_claim_with_status(status, sensitivity=sensitivity)
+    claim = make_claim(status, sensitivity=sensitivity)
     somebody = make.make_user()
     surprises = []
     for role, (groups, is_superuser) in ROLES.items():

@@ -1,20 +1,23 @@
 """Writing and editing an article on the desk, and what becomes of what was typed."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles import editing
 from articles.importers.base import Author
-from articles.models import Article, Change
+from articles.models import Article, Change, Picture
 from tests.factories import (
-    BODY,
     make_article,
     make_editor,
+    make_picture,
     make_published_article,
     make_publisher,
     make_reviewer,
     make_user,
+    picture_file,
 )
 from tests.newsroom.admin_articles import LIST, page, sentences, state, url
 
@@ -255,55 +258,6 @@ def test_a_withdrawn_article_is_restored_before_it_is_edited(client):
     assert sentences(response)[0].startswith("This article is withdrawn.")
 
 
-def meanwhile(client, article, theirs, mine):
-    """Two people open the form; the other saves `theirs`, then `mine` is sent."""
-    client.force_login(make_editor())
-    form = client.get(url("edit", article))
-    editing.revise(article, by=make_editor(), based_on=1, **theirs)
-    return client.post(url("edit", article), typed(form, **mine))
-
-
-def test_of_two_people_the_second_is_shown_both_and_nothing_is_written(client):
-    article = make_article(headline="First words")
-    theirs = {"headline": "Their words", "html": BODY + "<p>Their end.</p>"}
-
-    response = meanwhile(client, article, theirs, {"headline": "My words", "note": "My note."})
-
-    assert response.status_code == 409
-    assert sentences(response)[0].startswith("Somebody was faster: revision 2 is the newest")
-    assert dict(response.context["theirs"])["Headline"] == "Their words"
-    assert 'value="My words"' in page(response)
-    assert "My note.</textarea>" in page(response)
-    assert state(article)[1:3] == ("Their words", 2)
-
-
-def test_saving_again_keeps_what_the_other_person_changed(client):
-    article = make_article(headline="First words")
-    theirs = {
-        "standfirst": "Their standfirst.",
-        "html": BODY + "\n<p>Their end.</p>",
-        "byline": (Author("Writer B", None, None),),
-    }
-    shown = meanwhile(client, article, theirs, {"headline": "My words"})
-
-    client.post(url("edit", article), typed(shown))
-
-    article.refresh_from_db()
-    assert (article.headline, article.standfirst) == ("My words", "Their standfirst.")
-    assert article.revision.text.endswith("Their end.")
-    assert article.byline_set.get().contributor.name == "Writer B"
-
-
-def test_a_byline_that_was_typed_survives_the_conflict(client):
-    article = make_article()
-
-    shown = meanwhile(
-        client, article, {"standfirst": "Their standfirst."}, {"byline-0-name": "Writer C"}
-    )
-
-    assert shown.context["byline"].forms[0]["name"].value() == "Writer C"
-
-
 def test_a_page_of_a_revision_that_never_was_is_a_conflict_too(client):
     article = make_article()
 
@@ -311,3 +265,168 @@ def test_a_page_of_a_revision_that_never_was_is_a_conflict_too(client):
 
     assert response.status_code == 409
     assert 'value="My words"' in page(response)
+
+
+# What is taken out, and what is too much
+
+
+def test_what_is_taken_out_of_the_body_is_told(client):
+    article = make_article()
+
+    response = edit(
+        client, article, make_editor(), html="<p onclick=x>Words</p><script>alert(1)</script>"
+    )
+
+    assert sentences(response) == [
+        "Taken out of the body, as it may not stand there: onclick of p; script, with what it "
+        "holds.",
+        "Saved as revision 2.",
+    ]
+
+
+def test_what_is_taken_out_of_a_new_article_is_told(client):
+    response = write(client, make_editor(), html="<p>Words <font>more</font></p>")
+    assert sentences(response)[0].endswith("the tag font.")
+
+
+def test_of_a_body_that_was_not_touched_nothing_is_told(client):
+    response = edit(client, make_article(), make_editor(), headline="Better")
+    assert sentences(response) == ["Saved as revision 2."]
+
+
+def test_a_body_of_five_megabytes_is_refused_and_what_was_typed_is_kept(client):
+    article = make_article()
+    before = state(article)
+
+    response = edit(
+        client, article, make_editor(), html="<p>" + "x" * 5 * 2**20, dateline="Typed with care"
+    )
+
+    assert response.status_code == 400
+    assert response.context["form"].errors["html"][0].startswith("The body has 5,242,883 bytes")
+    assert 'value="Typed with care"' in page(response)
+    assert "x" * 5 * 2**20 in page(response)
+    assert state(article) == before
+
+
+# The lead picture
+
+WORDS_FOR_IT = {"picture_alt": "A hall.", "picture_credit": "Agency A"}
+
+
+def test_a_picture_is_uploaded_with_its_words(client):
+    article = make_article()
+
+    edit(
+        client, article, make_editor(), picture_file=picture_file(), **WORDS_FOR_IT,
+        image_caption="The hall.",
+    )  # fmt: skip
+
+    article.refresh_from_db()
+    assert (article.picture, article.picture_alt) == (Picture.objects.get(), "A hall.")
+    assert (article.picture_credit, article.image_caption) == ("Agency A", "The hall.")
+
+
+def test_a_new_article_has_its_picture_from_the_start(client):
+    write(client, make_editor(), html="<p>Words.</p>", picture_file=picture_file(), **WORDS_FOR_IT)
+
+    assert Article.objects.get().picture == Picture.objects.get()
+
+
+def test_the_words_of_a_picture_are_asked_for_and_its_file_is_not_asked_for_again(client):
+    article = make_article()
+
+    refused = edit(client, article, make_editor(), picture_file=picture_file())
+
+    assert refused.status_code == 400
+    assert refused.context["form"].errors == {
+        "picture_alt": ["Say what the picture shows, for those who do not see it."]
+    }
+    assert f'src="{Picture.objects.get().get_absolute_url()}"' in page(refused)
+    client.post(url("edit", article), typed(refused, **WORDS_FOR_IT))
+    article.refresh_from_db()
+    assert article.picture == Picture.objects.get()
+
+
+def test_a_file_that_is_no_picture_is_refused_beside_its_field_and_the_rest_is_kept(client):
+    article = make_article()
+    before = state(article)
+    words = SimpleUploadedFile("picture.jpg", b"Words.", content_type="image/jpeg")
+
+    response = edit(client, article, make_editor(), picture_file=words, dateline="Typed with care")
+
+    assert response.status_code == 400
+    assert response.context["form"].errors["picture_file"][0].startswith("This is not a picture")
+    assert 'value="Typed with care"' in page(response)
+    assert state(article) == before
+
+
+def test_a_picture_is_taken_off_with_its_words(client):
+    article = make_article(picture=make_picture().sha256, **WORDS_FOR_IT)
+
+    edit(client, article, make_editor(), picture_removed="on")
+
+    article.refresh_from_db()
+    assert (article.picture, article.picture_alt, article.picture_credit) == (None, "", "")
+    assert article.revision.number == 2
+
+
+def test_another_picture_takes_its_place(client):
+    article = make_article(picture=make_picture().sha256, **WORDS_FOR_IT)
+
+    edit(client, article, make_editor(), picture_file=picture_file(size=(20, 10)))
+
+    article.refresh_from_db()
+    assert (article.picture.width, article.revision.number) == (20, 2)
+
+
+def test_whoever_may_not_edit_leaves_no_picture_behind(client):
+    article = make_article()
+    client.force_login(make_editor())
+    form = client.get(url("edit", article))
+    client.force_login(make_reviewer())
+
+    response = client.post(url("edit", article), typed(form, picture_file=picture_file()))
+
+    assert (response.status_code, Picture.objects.count()) == (403, 0)
+
+
+def test_a_picture_chosen_survives_the_conflict(client):
+    article = make_article()
+    client.force_login(make_editor())
+    form = client.get(url("edit", article))
+    editing.revise(article, by=make_editor(), based_on=1, standfirst="Theirs.")
+
+    shown = client.post(
+        url("edit", article), typed(form, picture_file=picture_file(), **WORDS_FOR_IT)
+    )
+    client.post(url("edit", article), typed(shown))
+
+    article.refresh_from_db()
+    assert (article.picture, article.standfirst) == (Picture.objects.get(), "Theirs.")
+
+
+# The page
+
+
+def test_the_sections_that_are_known_are_offered(client):
+    make_article(section="Local")
+    make_article(section="Abroad")
+    client.force_login(make_editor())
+
+    response = client.get(f"{LIST}add/")
+
+    assert re.findall(r'<option value="([^"]*)"', page(response)) == ["Abroad", "Local"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_takes_as_many_queries_for_one_as_for_many(
+    client, django_assert_num_queries, count
+):
+    byline = tuple(Author(f"Writer {n}", None, None) for n in range(count))
+    told = {"byline": byline, "picture": make_picture().sha256, "picture_alt": "A hall."}
+    article, *_ = [make_article(section=f"Section {n}", **told) for n in range(count)]
+    client.force_login(make_editor())
+
+    with django_assert_num_queries(12):
+        client.get(url("edit", article))

@@ -7,6 +7,7 @@ from articles.models import Status
 from claims.models import Status as ClaimStatus
 from tests.factories import (
     BODY,
+    WORDS,
     make_article,
     make_claim,
     make_claim_with_status,
@@ -42,7 +43,7 @@ def test_a_row_costs_no_query(client, django_assert_num_queries, count):
     client.force_login(make_editor())
     client.get(LIST)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(LIST)
 
 
@@ -134,7 +135,7 @@ def test_a_step_is_taken_with_many_and_each_refusal_is_reported(client):
 
 def test_bulk_publication_says_what_is_in_the_way_and_leaves_the_article(client):
     article = make_article(headline="Not ready")
-    make_claim(article)
+    claim = make_claim(article)
     editing.take(article, "submit", by=make_editor())
     before = state(article)
     client.force_login(make_publisher())
@@ -142,9 +143,64 @@ def test_bulk_publication_says_what_is_in_the_way_and_leaves_the_article(client)
     response = act(client, "publish", article)
 
     assert state(article) == before
-    (said,) = sentences(response)
-    assert said.startswith(f'<a href="{url("change", article)}">Not ready</a>: Not published: ')
-    assert said.endswith("It is open: no verdict has been approved yet.")
+    assert sentences(response) == [
+        f'<a href="{url("change", article)}">Not ready</a>: Not published: One thing is in the way.'
+        f'<ul class="blockers"><li><a href="/admin/claims/claim/{claim.pk}/change/">{WORDS}</a>: '
+        "It is open: no verdict has been approved yet.</li></ul>"
+    ]
+
+
+def test_bulk_publication_names_ten_claims_in_the_way_and_leads_to_the_rest(client):
+    numbers = range(11)
+    article = make_article(html="".join(f"<p>Fact {n:02}.</p>" for n in numbers))
+    for n in numbers:
+        make_claim(article, words=f"Fact {n:02}.")
+    editing.take(article, "submit", by=make_editor())
+    client.force_login(make_publisher())
+
+    (said,) = sentences(act(client, "publish", article))
+
+    assert (said.count("/admin/claims/claim/"), said.count("<li>")) == (10, 11)
+    assert said.endswith(f'<li><a href="{url("change", article)}">All 11</a></li></ul>')
+
+
+def test_what_is_in_the_way_of_bulk_publication_is_text(client):
+    article = make_article(html="<p>As &lt;script&gt;alert(1)&lt;/script&gt; says.</p>")
+    make_claim(article, words="<script>alert(1)</script>")
+    editing.take(article, "submit", by=make_editor())
+    client.force_login(make_publisher())
+
+    response = act(client, "publish", article)
+
+    assert "<script>alert" not in page(response)
+
+
+def test_a_blocker_that_is_no_claim_has_no_link_of_its_own(client):
+    article = make_article(headline=None)
+    editing.take(article, "submit", by=make_editor())
+    client.force_login(make_publisher())
+
+    (said,) = sentences(act(client, "publish", article))
+
+    assert said.endswith(
+        '<ul class="blockers"><li>The headline is provisional. Give the article its own.</li></ul>'
+    )
+
+
+def test_articles_without_a_section_or_publication_are_found_by_a_word_for_it(client):
+    make_article(headline="Bare", section=None, publication=None)
+    make_article(headline="Placed")
+    client.force_login(make_editor())
+
+    filters = client.get(LIST).context["cl"]
+
+    named = {
+        spec.title: [choice["display"] for choice in spec.choices(filters)][-1]
+        for spec in filters.filter_specs
+        if spec.title in ("section", "publication")
+    }
+    assert named == {"section": "None", "publication": "None"}
+    assert found(client, section__isnull="True") == ["Bare"]
 
 
 def test_a_headline_is_text_in_a_refusal_too(client):
@@ -239,6 +295,17 @@ def test_a_selection_of_no_article_changes_nothing(client, index):
 
     assert (response.status_code, sentences(response)[0]) == (200, LEFT_OUT)
     assert state(article) == before
+
+
+@pytest.mark.parametrize("name", ["published_at__year", "section__id__exact"])
+def test_a_filter_that_cannot_be_read_is_left_out_and_said(client, name):
+    make_article()
+    client.force_login(make_editor())
+
+    response = client.get(LIST, {name: "abc"}, follow=True)
+
+    assert (response.status_code, response.context["cl"].result_count) == (200, 1)
+    assert sentences(response) == ["That filter cannot be read: this is the whole list."]
 
 
 @pytest.mark.parametrize("words", ["a" * 60_000, "a " * 30_000])

@@ -50,7 +50,7 @@ def test_neither_a_claim_nor_a_revision_costs_a_query(client, django_assert_num_
         editing.revise(article, by=make_editor(), based_on=n, standfirst=f"Version {n}")
     client.force_login(make_editor())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(url("change", article))
 
 
@@ -62,7 +62,7 @@ def test_no_line_of_the_longer_lists_costs_a_query(client, django_assert_num_que
         editing.revise(article, by=make_editor(), based_on=n, standfirst=f"Version {n}")
     client.force_login(make_editor())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url(name, article))
 
 
@@ -123,15 +123,18 @@ def test_the_body_is_shown_cleaned(client):
     assert "alert(1)" not in page(open_page(client, article, make_editor()))
 
 
+NOT_YET = "“{}” is not possible while this is draft, and only publishers may do it."
+
+
 def test_every_step_is_a_button_or_says_why_not(client):
     offers = open_page(client, make_article(), make_editor()).context["offers"]
 
     assert {offer.name: offer.reason for offer in offers} == {
         "submit": "",
         "return": "“Return to draft” is not possible while this is draft.",
-        "publish": "Only publishers may do this: publish.",
-        "withdraw": "Only publishers may do this: withdraw.",
-        "restore": "Only publishers may do this: restore for review.",
+        "publish": NOT_YET.format("Publish"),
+        "withdraw": NOT_YET.format("Withdraw"),
+        "restore": NOT_YET.format("Restore for review"),
     }
 
 
@@ -169,7 +172,7 @@ def test_a_step_is_taken(client):
     [
         ("publish", make_publisher, 1, 409, "“Publish” is not possible while this is draft."),
         ("submit", make_reviewer, 1, 403, "Only editors may do this: submit for review."),
-        ("abandon", make_editor, 1, 409, "There is no step “abandon”."),
+        ("abandon", make_editor, 1, 400, "There is no step “abandon”."),
         ("submit", make_editor, 7, 409, "Somebody was faster: revision 1 is the newest"),
         ("submit", make_editor, "", 400, "This page was incomplete."),
     ],

@@ -96,6 +96,29 @@ def test_words_in_five_places_are_shown_in_their_context_to_choose_from(client):
     assert state(article) == before
 
 
+@pytest.mark.parametrize(("count", "status"), [(30, 409), (31, 400)])
+def test_more_places_than_a_person_reads_are_not_shown(client, count, status):
+    article = make_article(html=f"<p>{'It rained. ' * count}</p>")
+    before = state(article)
+
+    response = tag(client, article, "It rained", make_editor(), place="0-9" if count > 30 else "")
+
+    assert response.status_code == status
+    assert state(article) == before
+
+
+def test_words_in_too_many_places_ask_for_more_words(client):
+    article = make_article(html=f"<p>{'It rained. ' * 690}</p>")
+
+    response = tag(client, article, "It rained", make_editor(), statement="Typed with care.")
+
+    assert response.context["tag_form"].errors["words"] == [
+        "These words stand in 690 places, too many to choose from. Copy more words: those before "
+        "or after the place you mean too."
+    ]
+    assert "Typed with care.</textarea>" in page(response)
+
+
 def test_the_chosen_place_is_tagged_with_all_that_was_typed(client):
     article = make_article(html=REPEATED)
 

@@ -88,3 +88,12 @@ def test_the_page_of_our_own_mistakes_needs_nothing():
 
     assert text_of(tree.css_first("h1")) == "Something went wrong here"
     assert text_of(tree.css_first("title")) == "Our mistake · Newsroom"
+
+
+def test_a_request_that_cannot_be_read_is_answered_in_words(client):
+    client.force_login(factories.make_editor())
+
+    response = client.get("/admin/articles/article/?revision__text__regex=a")
+
+    assert response.status_code == 400
+    assert text_of(parsed(response).css_first("h1")) == "This request cannot be read"

@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles import editing
 from articles.models import Status as ArticleStatus
-from claims import following, workflow
-from claims.models import DECIDED, Status
+from claims import workflow
+from claims.models import DECIDED, FALLS, Status
 
 PAGE = "docs/workflow.md"
 DRAW = "manage.py draw_workflow > docs/workflow.md"
@@ -15,6 +15,8 @@ DRAW = "manage.py draw_workflow > docs/workflow.md"
 OUTCOMES = {
     ("approve", Status.AWAITING_APPROVAL): "first of two approvals of a sensitive claim",
     **{("approve", status): f"last approval, verdict {status.label}" for status in DECIDED},
+    ("confirm", Status.AWAITING_APPROVAL): "first of two approvals of a sensitive claim",
+    **{("confirm", status): f"the verdict was {status.label}" for status in DECIDED},
 }
 # How somebody who takes no step gets a claim or an article into a status.
 TAGGED = (
@@ -23,7 +25,7 @@ TAGGED = (
 )
 WRITTEN = (("[*]", ArticleStatus.DRAFT, "it is written or imported"),)
 FALLEN = (
-    *((status, Status.RECHECK, "its words change") for status in following.FALLS),
+    *((status, Status.RECHECK, "its words change") for status in FALLS),
     *((status, Status.RECHECK, "its last valid day passes") for status in DECIDED),
     (Status.DISMISSED, Status.RECHECK, "words once checked stand again"),
 )
@@ -64,6 +66,11 @@ may change. A claim whose words stand elsewhere now keeps its verdict.
 
 Four eyes: whoever tagged a claim, wrote or changed its words, added or retracted its evidence or
 proposed its verdict does not approve it. A sensitive claim needs two approvals.
+
+A verdict that fell with its words is confirmed on the words of now by somebody who may approve it:
+a new decision that says the same, bound to other words. After an objection, or once its last day
+is past, it takes a review instead. An editor may put a claim onto other words; its verdict falls
+where they differ in a way that may matter.
 """
 
 ABOUT_ARTICLES = """\

@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from articles.importers import ImportProblem
-from articles.importers.encoding import decode
+from articles.importers.encoding import Decoded, decode
 
 GERMAN = "Die Brücke über den Fluss wird größer, schöner und müheloser zu überqueren sein."
 TURKISH = "Köprü gelecek yıl açılacak; işçiler çalışmayı sürdürüyor, bütçe değişmedi."
@@ -17,12 +17,12 @@ POLISH = "Most zostanie otwarty w przyszłym roku; budżet się nie zmienił, po
 def test_byte_order_mark_names_the_encoding_and_is_no_text(encoding):
     marked = ("\ufeff" + TURKISH).encode(encoding)
 
-    assert decode(marked) == TURKISH
+    assert decode(marked).text == TURKISH
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le"])
 def test_unicode_without_a_mark_is_told_by_its_form(encoding):
-    assert decode(TURKISH.encode(encoding)) == TURKISH
+    assert decode(TURKISH.encode(encoding)).text == TURKISH
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,24 @@ def test_unicode_without_a_mark_is_told_by_its_form(encoding):
     ],
 )
 def test_older_encodings_are_told_by_their_letters(text, encoding):
-    assert decode(text.encode(encoding)) == text
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "guess"),
+    [
+        ("橋は来年開通する予定です。市長が発表しました。", "shift_jis", "Shift-JIS"),
+        (RUSSIAN, "cp1251", "Windows-1251"),
+        (TURKISH, "utf-16-le", "UTF-16-LE"),
+    ],
+)
+def test_guessed_encoding_is_named(text, encoding, guess):
+    assert decode(text.encode(encoding)) == Decoded(text, guess)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso2022_jp"])
+def test_encoding_that_shows_itself_is_no_guess(encoding):
+    assert decode("橋は来年開通する。".encode(encoding)).guess is None
 
 
 @pytest.mark.parametrize(

@@ -168,3 +168,77 @@ def test_straight_quotation_marks_may_hold_a_quoted_word():
     page = f'{PARAGRAPH}\n\n"We call it "the road" here," Jane Doe said.\n\n{SECOND}\n'
 
     assert speeches(draft_of(page)) == [("Jane Doe", ['"We call it "the road" here,"'])]
+
+
+def speaker_of_memoir(introduction):
+    page = f"{PARAGRAPH}\n\n{introduction}\n\nI knew the town well.\n\n{SECOND}\n"
+    return [speaker for speaker, _ in speeches(draft_of(page))]
+
+
+@pytest.mark.parametrize(
+    ("introduction", "speakers"),
+    [
+        ("In her 1998 memoir, The Long White, the explorer Marit Lund wrote:", ["Marit Lund"]),
+        ("In his novel, Long Winter, the writer John Roe wrote:", ["John Roe"]),
+        ("Jane Doe, of Bridge Bank, wrote:", ["Jane Doe"]),
+        ("Jane Doe, Director of Bridge Works Company, wrote:", ["Jane Doe"]),
+        ("Jane Doe, spokeswoman for President John Roe, wrote:", ["Jane Doe"]),
+        ("President Jane Doe, who told Mayor John Roe of it, wrote:", ["Jane Doe"]),
+    ],
+)
+def test_name_next_to_the_verb_is_the_speaker(introduction, speakers):
+    assert speaker_of_memoir(introduction) == speakers
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "The Long White wrote:",
+        "Jane Doe, chief economist, Bridge Bank, wrote:",
+        "Jane Doe and John Roe wrote:",
+        "President Jane Doe and John Roe wrote:",
+        "The mayor told John Roe of the plan and wrote:",
+        "A spokesman for President Jane Doe wrote:",
+    ],
+)
+def test_unsure_introduction_gives_no_speaker(introduction):
+    assert speaker_of_memoir(introduction) == []
+
+
+def test_every_quoted_paragraph_under_an_introduction_is_in_the_speech():
+    page = (
+        f"{PARAGRAPH}\n\nGovernor Jane Doe said:\n\n“We kept our promise.”\n\n"
+        f"“We will keep the next one.”\n\n{SECOND}\n"
+    )
+
+    assert speeches(draft_of(page)) == [
+        ("Jane Doe", ["“We kept our promise.”", "“We will keep the next one.”"])
+    ]
+
+
+def test_quotation_with_its_own_attribution_is_no_part_of_the_speech_above():
+    page = (
+        f"{PARAGRAPH}\n\nGovernor Jane Doe said:\n\n“We kept our promise.”\n\n"
+        f"“They did not,” said John Roe.\n\n{SECOND}\n"
+    )
+
+    assert speeches(draft_of(page)) == [
+        ("Jane Doe", ["“We kept our promise.”"]),
+        ("John Roe", ["“They did not,”"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("introduced", "speaker"),
+    [
+        ("Kevin Doyle, 45, lives near the bridge.", "Kevin Doyle"),
+        ("Yesterday the farmer Kevin Doyle and his son came.", "Kevin Doyle"),
+        ("The house of Doyle is old. Kevin Doyle lives there.", "Doyle"),
+        ("Kevin Doyle and Mary Doyle live near the bridge.", None),
+    ],
+)
+def test_surname_is_the_full_name_that_introduced_it(introduced, speaker):
+    page = f"{introduced}\n\n“We are glad,” Mr Doyle said.\n\n{SECOND}\n"
+
+    expected = [(speaker, ["“We are glad,”"])] if speaker else []
+    assert speeches(draft_of(page)) == expected

@@ -121,7 +121,7 @@ def test_page_that_starts_with_its_first_paragraph_has_no_headline():
 
     assert draft.headline is None
     assert draft.published_at == datetime(2024, 3, 12, 8, 30, tzinfo=hours(4))
-    assert len(blocks(draft)) == 3
+    assert len(blocks(draft)) == 2
 
 
 def test_author_and_paper_are_read_from_the_line_after_the_rule():

@@ -1,0 +1,49 @@
+"""The page where a person reads the notices of the claims they answered for."""
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from articles.desk import attempt
+
+from . import notices
+from .desk import for_the_desk
+
+ON_A_PAGE = 50
+
+
+def _page(request, status=200):
+    paginator = Paginator(notices.of(request.user), ON_A_PAGE)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Notices",
+        "page": paginator.get_page(request.GET.get("page")),
+    }
+    return TemplateResponse(request, "admin/claims/notices.html", context, status=status)
+
+
+@for_the_desk
+def show(request):
+    """Answer with the reader's own notices, unread ones first."""
+    return _page(request) if request.method in ("GET", "HEAD") else HttpResponseNotAllowed(["GET"])
+
+
+@for_the_desk
+def mark_read(request):
+    """Mark as read the notices that `notice` names, by its number; `all` means all of them."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    keys = None if "all" in request.POST else _numbers(request.POST.getlist("notice"))
+    count, error = attempt(request, lambda: notices.mark_read(request.user, keys))
+    if error:
+        return _page(request, error.status)
+    one = "1 notice is" if count == 1 else f"{count} notices are"
+    messages.success(request, f"{one} marked as read.")
+    return HttpResponseRedirect(reverse("admin:claims_claim_notices"))
+
+
+def _numbers(values):
+    """Return what can be a key; for anything else 0, which is nobody's."""
+    return [int(value) if value.isdecimal() and len(value) < 19 else 0 for value in values]

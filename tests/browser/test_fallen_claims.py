@@ -1,0 +1,64 @@
+"""A verdict falls; whoever approved it is told, sees what changed, and confirms it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from claims import workflow
+from claims.models import Claim, Status
+from tests import factories as make
+
+from .at_the_desk import said, tab_to
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NOTICES = "/admin/claims/claim/notices/"
+
+
+def make_fallen(username):
+    """A claim that `username` approved and whose words an editor then changed."""
+    claim = make.make_proposed_claim()
+    claim = workflow.take(claim, "approve", by=make.make_reviewer(username=username))
+    return make.revise(claim, make.BODY.replace("has 40 members", "has 41 members"))
+
+
+def press(page, selector):
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_from_the_notice_to_the_confirmed_verdict_with_the_keyboard_alone(desk):
+    claim = make_fallen("first")
+
+    with desk("first") as page:
+        press(page, ".notice a")
+        changed = " ".join(page.locator("#changed .diff").text_content().split())
+        press(page, "#changed button[value=confirm]")
+        answered = said(page)
+        page.goto(NOTICES)
+        press(page, "button[name=all]")
+        marked = said(page)
+
+    assert changed == ("The council has (removed: 40) (added: 41) members. It was founded in 1901.")
+    assert (answered, marked) == ("Done: confirm verdict.", "1 notice is marked as read.")
+    assert Claim.objects.get(pk=claim.pk).status == Status.VERIFIED
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("place", ["claim", "notices", "index"])
+def test_everybody_can_read_it_in_light_and_dark_at_any_width(desk, place, scheme, width):
+    claim = make_fallen("first")
+    address = {
+        "claim": f"/admin/claims/claim/{claim.pk}/change/",
+        "notices": NOTICES,
+        "index": "/admin/",
+    }[place]
+
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+    with desk("first", **options) as page:
+        page.goto(address)
+        found = Axe().run(page)
+        overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+    assert (found.generate_report() if found.violations_count else "", overflow) == ("", False)

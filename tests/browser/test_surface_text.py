@@ -1,0 +1,166 @@
+"""How the tagging surface reads selections and moves them: its modules alone, in Chromium."""
+
+import pytest
+
+from tests.factories import WORDS
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MODULES = "/static/newsroom/surface"
+BODY = (
+    "<p>The town council met on Monday.</p>\n"
+    f"<p>{WORDS} It was founded in 1901.</p>\n"
+    "<blockquote>\n<p>We are proud of our 40 members.</p>\n"
+    "<cite>Speaker One</cite>\n</blockquote>\n"
+    "<p>The meeting ended at noon.</p>"
+)
+TEXT = (
+    f"The town council met on Monday.\n{WORDS} It was founded in 1901.\n\n"
+    "We are proud of our 40 members.\nSpeaker One\n\nThe meeting ended at noon."
+)
+FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+
+# The text alone, with the keys of the page.
+SET_UP = """async ([modules, html]) => {
+    const text = Object.assign(document.createElement("div"), {id: "surface-text", tabIndex: 0});
+    const [heard, said] = ["surface-heard", "surface-said"].map(id =>
+        Object.assign(document.createElement("div"), {id}));
+    text.innerHTML = html;
+    document.body.replaceChildren(text, heard, said);
+    const choosing = await import(`${modules}/choosing.js`);
+    const keys = await import(`${modules}/keys.js`);
+    const edge = (...move) => () => choosing.moveEdge(...move);
+    const letters = {
+        "[": edge("start", -1), "{": edge("start", 1), "]": edge("end", 1), "}": edge("end", -1),
+    };
+    text.addEventListener("keydown", event => keys.onTextKey(event, choosing.caretDeeds));
+    document.addEventListener("keydown", event => keys.onPageKey(event, letters, () => {}));
+    text.focus();
+}"""
+CALL = """async ([modules, name, values]) => {
+    const module = await import(`${modules}/offsets.js`);
+    return module[name](...values);
+}"""
+READ = """async ([modules, html, start, end]) => {
+    const root = document.createElement("div");
+    root.innerHTML = html;
+    document.body.replaceChildren(root);
+    const {rangeOf} = await import(`${modules}/offsets.js`);
+    const {selectedIn} = await import(`${modules}/selection.js`);
+    const range = rangeOf(root, start, end);
+    document.getSelection().setBaseAndExtent(
+        range.endContainer, range.endOffset, range.startContainer, range.startOffset);
+    const {start: first, end: last} = selectedIn(root, root.textContent);
+    return root.textContent.slice(first, last);
+}"""
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    """A page of this site, for its modules and its policy; nobody is logged in."""
+    context = chromium.new_context(base_url=live_server.url)
+    page = context.new_page()
+    page.goto("/admin/login/")
+    yield page
+    context.close()
+
+
+def call(page, name, *values):
+    return page.evaluate(CALL, [MODULES, name, values])
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (["ArrowRight"], "The"),
+        (["ArrowRight", "ArrowRight"], "town"),
+        (["ArrowRight", "Shift+ArrowRight"], "The town"),
+        (["ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft"], "The"),
+        (["ArrowDown"], "The town council met on Monday."),
+        (["ArrowDown", "ArrowDown"], WORDS),
+        (["ArrowDown", "Shift+ArrowDown"], f"The town council met on Monday.\n{WORDS}"),
+        (["ArrowDown", "ArrowDown", "ArrowLeft"], "members"),
+        (["End", "Shift+ArrowUp"], "The meeting ended at noon"),
+        (["End", "Shift+ArrowLeft", "Shift+ArrowLeft"], "ended at noon"),
+        (["Control+ArrowDown", "Control+ArrowDown"], f"{WORDS} It was founded in 1901."),
+        (["End"], "noon"),
+        (["End", "ArrowRight"], "noon"),
+        (["End", "Shift+Home"], TEXT[:-1]),
+        (["ArrowRight", "Control+Shift+ArrowRight", "Control+Shift+ArrowRight"], "The t"),
+        (["ArrowRight", "Control+Shift+ArrowLeft"], "Th"),
+        (["ArrowRight", "]", "]"], "The town council"),
+        (["ArrowRight", "]", "}"], "The"),
+        (["ArrowDown", "{"], "town council met on Monday."),
+        (["ArrowRight", "ArrowRight", "["], "The town"),
+    ],
+)
+def test_keys_move_and_extend_the_selection(page, keys, words):
+    page.evaluate(SET_UP, [MODULES, BODY])
+
+    for key in keys:
+        page.keyboard.press(key)
+
+    assert page.evaluate("document.getSelection().getRangeAt(0).toString()") == words
+
+
+def test_what_is_selected_with_keys_is_said(page):
+    page.evaluate(SET_UP, [MODULES, BODY])
+
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowDown")
+
+    assert page.inner_text("#surface-heard") == "6 words: The town council met on Monday."
+
+
+@pytest.mark.parametrize(
+    ("text", "index", "point"),
+    [
+        ("abc", 2, 2),
+        ("a\U0001f600b", 3, 2),
+        ("\U0001f600\U0001f600", 4, 2),
+        (f"{FAMILY}!", 8, 5),
+        ("\u0633\u0644\u0627\u0645 12", 7, 7),
+        ("e\u0301a", 2, 2),
+        ("\U0001d49c\U00020000x", 5, 3),
+    ],
+)
+def test_a_place_in_the_browser_is_a_place_on_the_server_and_back(page, text, index, point):
+    assert (call(page, "pointsAt", text, index), call(page, "indexAt", text, point)) == (
+        point,
+        index,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "whole"),
+    [
+        ("a \U0001f600 b", (3, 5), "\U0001f600 "),
+        ("a \U0001f600 b", (0, 3), "a \U0001f600"),
+        (f"a {FAMILY} b", (4, 6), FAMILY),
+        ("e\u0301a\u0323\u0302 x", (1, 3), "e\u0301a\u0323\u0302"),
+        ("\U0001f1e6\U0001f1ff\U0001f1f0\U0001f1ff", (4, 6), "\U0001f1f0\U0001f1ff"),
+        ("plain", (1, 3), "la"),
+        ("a\nb", (1, 2), "\n"),
+    ],
+)
+def test_half_a_character_is_widened_to_the_whole(page, text, cut, whole):
+    start, end = call(page, "widened", text, *cut)
+
+    units = text.encode("utf-16-le")[2 * start : 2 * end]
+    assert units.decode("utf-16-le") == whole
+
+
+@pytest.mark.parametrize(
+    ("html", "span", "words"),
+    [
+        (BODY, (24, 43), "Monday.\nThe council"),
+        ("<p>a <b>b<i>c</i></b> d</p>", (2, 6), "bc d"),
+        ("<p>x</p><table><tr><td>a</td><td>b</td></tr></table>", (1, 3), "ab"),
+        ("<ul><li>one</li><li>two</li></ul>", (1, 5), "netw"),
+        ("<p>\u0633\u0644\u0627\u0645 12 x</p>", (0, 7), "\u0633\u0644\u0627\u0645 12"),
+        ('<p>a <mark data-claims="1">b</mark><a class="claim-ref"></a> c</p>', (2, 5), "b c"),
+        ("<p>a \U0001f600 b</p>", (2, 3), "\U0001f600"),
+    ],
+)
+def test_a_selection_made_backwards_across_elements_is_read_as_it_stands(page, html, span, words):
+    assert page.evaluate(READ, [MODULES, html, *span]) == words

@@ -1,0 +1,355 @@
+"""Whoever answered for a verdict is told when it falls, and nobody else is."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import editing
+from articles.errors import Conflict
+from articles.models import Article
+from claims import following, notices, tagging, workflow
+from claims.models import Claim, Notice
+from newsroom.roles import EDITORS, REVIEWERS
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:claims_claim_notices")
+READ = reverse("admin:claims_claim_notices_read")
+INDEX = reverse("admin:index")
+PARAGRAPH = f"<p>{make.WORDS} It was founded in 1901.</p>\n"
+CHANGED = make.BODY.replace("has 40", "has 41")
+
+
+def told(claim):
+    """Who was told what of the claim, in order of the accounts."""
+    rows = Notice.objects.filter(claim=claim).order_by("person", "pk")
+    return list(rows.values_list("person", "kind"))
+
+
+def people_of(claim):
+    """Accounts of proposer and approvers of the claim's decision."""
+    approvers = claim.decision.approvals.values_list("by", flat=True)
+    return sorted({claim.decision.proposed_by_id, *approvers})
+
+
+def object_to(claim, by=None):
+    by = by or make.make_editor()
+    return workflow.take(Claim.objects.get(pk=claim.pk), "object", by=by, note="Look again.")
+
+
+def place(claim, words="40 members"):
+    span = tagging.places(claim.revision, words)[0]
+    told = {"revision": claim.revision.number, "start": span.start, "end": span.end}
+    return tagging.place(claim, by=make.make_editor(), **told)
+
+
+# --- who is told what --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        (CHANGED, "changed"),
+        (make.BODY.replace(PARAGRAPH, ""), "gone"),
+        (make.BODY.replace(PARAGRAPH, PARAGRAPH * 2), "doubled"),
+    ],
+)
+def test_an_edit_that_takes_a_verdict_off_tells_who_proposed_and_approved_it(html, kind):
+    claim = make.make_decided_claim()
+
+    make.revise(claim, html)
+
+    assert told(claim) == [(person, kind) for person in people_of(claim)]
+
+
+def test_an_objection_tells_them():
+    claim = make.make_decided_claim()
+
+    object_to(claim)
+
+    assert told(claim) == [(person, "objected") for person in people_of(claim)]
+
+
+def test_putting_it_onto_other_words_tells_them():
+    claim = make.make_decided_claim()
+
+    place(claim)
+
+    assert told(claim) == [(person, "placed") for person in people_of(claim)]
+
+
+def test_the_end_of_its_last_day_tells_them(monkeypatch):
+    reviewer, today = make.make_reviewer(), timezone.localdate()
+    claim = make.make_claim_in_review(reviewer=reviewer)
+    said = {"verdict": "verified", "summary": "As the minutes say.", "valid_until": today}
+    claim = workflow.take(claim, "propose", by=reviewer, **said)
+    claim = workflow.take(claim, "approve", by=make.make_reviewer())
+    monkeypatch.setattr(timezone, "localdate", lambda: today + timedelta(days=1))
+
+    following.expire()
+
+    assert told(claim) == [(person, "expired") for person in people_of(claim)]
+
+
+def test_words_that_come_back_tell_them():
+    claim = make.revise(make.make_decided_claim(), make.BODY.replace(PARAGRAPH, ""))
+    claim = workflow.take(claim, "dismiss", by=make.make_editor(), note="The words are gone.")
+
+    claim = make.revise(claim, make.BODY)
+
+    assert told(claim) == [
+        (person, kind) for person in people_of(claim) for kind in ("gone", "returned")
+    ]
+
+
+def test_its_assignee_is_told():
+    claim, assignee = make.make_decided_claim(), make.make_reviewer()
+    claim = tagging.amend(claim, by=make.make_editor(), assignee=assignee)
+
+    object_to(claim)
+
+    assert told(claim) == [(p, "objected") for p in sorted({assignee.pk, *people_of(claim)})]
+
+
+def test_whoever_did_it_knows_already():
+    claim = make.make_decided_claim()
+    approver = claim.decision.approvals.get().by
+
+    object_to(claim, by=approver)
+
+    assert told(claim) == [(claim.decision.proposed_by_id, "objected")]
+
+
+def test_whoever_sent_the_verdict_back_once_is_not_told():
+    claim = make.make_proposed_claim()
+    dissenter = make.make_reviewer()
+    workflow.take(claim, "send_back", by=dissenter, note="Look again.")
+
+    claim = make.revise(make.make_decided_claim(make.make_claim()), CHANGED)
+
+    assert Notice.objects.filter(person=dissenter).count() == 0
+
+
+def test_an_account_that_is_gone_or_closed_is_told_nothing():
+    claim = make.make_decided_claim()
+    proposer, approver = people_of(claim)
+    User.objects.filter(pk=proposer).delete()
+    User.objects.filter(pk=approver).update(is_active=False)
+
+    make.revise(claim, CHANGED)
+
+    assert told(claim) == []
+
+
+def test_a_verdict_that_stands_tells_nobody():
+    claim = make.make_decided_claim()
+
+    make.revise(claim, make.BODY + "<p>One more.</p>")
+
+    assert told(claim) == []
+
+
+def test_what_was_rolled_back_was_told_nobody():
+    claim = make.make_decided_claim()
+    Article.objects.filter(pk=claim.article_id).update(head_hash="0" * 64)
+    stale = Article.objects.get(pk=claim.article_id)
+
+    with pytest.raises(Conflict):
+        editing.revise(stale, by=make.make_editor(), based_on=7, html=CHANGED)
+
+    assert told(claim) == []
+
+
+def test_nobody_has_the_same_notice_unread_twice():
+    claim = make.make_decided_claim()
+    for html in (CHANGED, make.BODY.replace("has 40", "has 42")):
+        claim = make.revise(claim, html)
+        claim = workflow.take(claim, "confirm", by=make.make_reviewer())
+    proposer = claim.decision.proposed_by_id
+
+    assert [kind for person, kind in told(claim) if person == proposer] == ["changed"]
+
+
+def test_once_it_is_read_the_next_fall_is_told_again():
+    claim = make.make_decided_claim()
+    proposer = claim.decision.proposed_by
+    claim = make.revise(claim, CHANGED)
+    notices.mark_read(proposer)
+    claim = workflow.take(claim, "confirm", by=make.make_reviewer())
+
+    claim = make.revise(claim, make.BODY.replace("has 40", "has 42"))
+
+    assert [kind for person, kind in told(claim) if person == proposer.pk] == ["changed"] * 2
+
+
+def test_a_notice_says_who_did_what_in_which_revision():
+    claim = make.make_decided_claim()
+    make.revise(claim, CHANGED, by=make.make_editor(first_name="Anna", last_name="One"))
+
+    notice = Notice.objects.filter(claim=claim).first()
+
+    assert (str(notice), notice.revision.number) == ("Anna One changed its words.", 2)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_telling_costs_the_same_for_one_claim_and_for_three(count, django_assert_num_queries):
+    article = make.make_article()
+    for words in (make.WORDS, "The town council met on Monday.", "The meeting ended at noon.")[
+        :count
+    ]:
+        make.make_decided_claim(make.make_claim(article, words))
+    claims = article.claims.select_related("decision")
+    told = [(claim, Notice.Kind.CHANGED) for claim in claims]
+
+    with django_assert_num_queries(3):
+        notices.tell(told, by=None)
+
+    assert Notice.objects.count() == 2 * count
+
+
+def test_telling_nothing_costs_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        notices.tell([], by=None)
+
+    assert Notice.objects.count() == 0
+
+
+# --- where they are read -----------------------------------------------------------------------
+
+
+def make_told(**fields):
+    """A reviewer who approved a verdict that fell, and the claim."""
+    reviewer = make.make_reviewer(**fields)
+    claim = workflow.take(make.make_proposed_claim(), "approve", by=reviewer)
+    return reviewer, make.revise(claim, CHANGED)
+
+
+def page(client, person, address=LIST):
+    client.force_login(person)
+    return client.get(address).content.decode()
+
+
+def test_the_list_leads_to_what_changed(client):
+    reviewer, claim = make_told()
+
+    found = page(client, reviewer)
+
+    assert f'href="/admin/claims/claim/{claim.pk}/change/#changed"' in found
+
+
+def test_the_front_page_of_the_desk_shows_what_is_unread(client):
+    reviewer, claim = make_told()
+    shown = f"/admin/claims/claim/{claim.pk}/change/#changed" in page(client, reviewer, INDEX)
+
+    notices.mark_read(reviewer)
+
+    assert (shown, "#changed" in page(client, reviewer, INDEX)) == (True, False)
+
+
+@pytest.mark.parametrize("address", [LIST, INDEX])
+def test_nobody_reads_what_somebody_else_was_told(client, address):
+    make_told()
+    stranger = make.make_user(EDITORS, REVIEWERS, is_superuser=True)
+
+    assert "41 members" not in page(client, stranger, address)
+
+
+def test_the_header_counts_what_is_unread(client):
+    reviewer, _ = make_told()
+    counted = '1<span class="visually-hidden"> unread</span>' in page(client, reviewer)
+
+    notices.mark_read(reviewer)
+
+    assert (counted, 'visually-hidden"> unread' in page(client, reviewer)) == (True, False)
+
+
+@pytest.mark.parametrize("address", [LIST, INDEX])
+def test_whoever_may_see_no_claims_any_more_is_shown_none(client, address):
+    reviewer, _ = make_told()
+    reviewer.groups.clear()
+
+    found = page(client, User.objects.get(pk=reviewer.pk), address)
+
+    assert ("41 members" in found, "#changed" in found, LIST in found) == (False, False, False)
+
+
+def mark(client, person, **data):
+    client.force_login(person)
+    return client.post(READ, data)
+
+
+def unread(person):
+    return notices.unread(person).count()
+
+
+def test_one_notice_is_marked_as_read(client):
+    reviewer, _ = make_told()
+    first = notices.unread(reviewer).get()
+    other = make.make_decided_claim()
+    first_of_other = Notice(person=reviewer, claim=other, kind="gone", revision=other.revision)
+    first_of_other.created = timezone.now()
+    first_of_other.save()
+
+    response = mark(client, reviewer, notice=first.pk)
+
+    assert (response.url, list(notices.unread(reviewer))) == (LIST, [first_of_other])
+
+
+def test_all_are_marked_as_read(client):
+    reviewer, _ = make_told()
+
+    mark(client, reviewer, all="1")
+
+    assert unread(reviewer) == 0
+
+
+def test_nobody_marks_the_notice_of_somebody_else(client):
+    reviewer, _ = make_told()
+    notice = notices.unread(reviewer).get()
+
+    response = mark(client, make.make_reviewer(), notice=notice.pk)
+
+    sentence = "There is no such notice of yours. Look at the list again."
+    assert (response.status_code, sentence in response.content.decode(), unread(reviewer)) == (
+        403,
+        True,
+        1,
+    )
+
+
+@pytest.mark.parametrize("key", ["x", "9" * 30, "-1", ""])
+def test_what_is_no_notice_is_refused_with_a_sentence(client, key):
+    reviewer, _ = make_told()
+
+    assert (mark(client, reviewer, notice=key).status_code, unread(reviewer)) == (403, 1)
+
+
+def test_looking_marks_nothing(client):
+    reviewer, _ = make_told()
+
+    client.force_login(reviewer)
+
+    assert (client.get(READ).status_code, client.post(LIST).status_code, unread(reviewer)) == (
+        405,
+        405,
+        1,
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("address", "queries"), [(LIST, 7), (INDEX, 6)])
+def test_no_notice_costs_a_query(client, django_assert_num_queries, address, queries, count):
+    reviewer = make.make_reviewer()
+    for _ in range(count):
+        claim = workflow.take(make.make_proposed_claim(), "approve", by=reviewer)
+        make.revise(claim, CHANGED)
+    client.force_login(reviewer)
+
+    with django_assert_num_queries(queries):
+        found = client.get(address).content.decode()
+
+    assert found.count("#changed") == count

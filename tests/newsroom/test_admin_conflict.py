@@ -1,0 +1,433 @@
+"""Two people change one article at once: both changes stand, or a person decides between them."""
+
+import re
+
+import pytest
+
+from articles import drafts, editing
+from articles.importers.base import Author
+from articles.models import WorkingDraft
+from tests.factories import (
+    BODY,
+    make_article,
+    make_editor,
+    make_published_article,
+    make_publisher,
+    make_reviewer,
+    make_user,
+)
+from tests.newsroom.admin_articles import page, sentences, state, url
+from tests.newsroom.test_admin_article_edit import typed
+
+pytestmark = pytest.mark.django_db
+
+FIRST = "The town council met on Monday."
+LAST = "The meeting ended at noon."
+
+
+def body(*changes):
+    """BODY with each (words, other words) put in."""
+    html = BODY
+    for old, new in changes:
+        html = html.replace(old, new)
+    return html
+
+
+def meanwhile(client, article, theirs, mine, by=None, other=None):
+    """Two people open the form; the other saves `theirs`, then `mine` is sent."""
+    client.force_login(by or make_editor())
+    form = client.get(url("edit", article))
+    number = article.revisions.count()
+    editing.revise(article, by=other or make_editor(), based_on=number, **theirs)
+    return client.post(url("edit", article), typed(form, draft_page="one", **mine))
+
+
+def handed_on(response):
+    return dict(response.context["handed_on"]) | {"theirs": str(response.context["newest"].number)}
+
+
+def decide(client, article, response, **choices):
+    """Send the page of the conflict with `choices` made in it."""
+    told = {f"choice-{name.replace('_', '-')}": side for name, side in choices.items()}
+    return client.post(url("merge", article), handed_on(response) | told)
+
+
+def save(client, article, response, **told):
+    return client.post(url("edit", article), typed(response, **told), follow=True)
+
+
+def rows(response, side):
+    """What the page says that one of them changed, as plain words with marks of the change."""
+    told = {}
+    for label, difference in response.context[f"{side}_rows"]:
+        marked = re.sub(r"<(/?)(ins|del)\b[^>]*>", r"[\1\2]", difference)
+        told[label] = re.sub(r"<[^>]+>", "", marked)
+    return told
+
+
+def questions(response):
+    return [question["name"] for question in response.context["questions"]]
+
+
+def words(article):
+    article.refresh_from_db()
+    return article.revision.text
+
+
+def test_changes_in_different_places_stand_together_and_nothing_is_saved_yet(client):
+    article = make_article(headline="First words")
+    before = {
+        "headline": "Their words",
+        "html": body((FIRST, "Their sentence.")),
+        "byline": (Author("Writer B", None, None),),
+    }
+
+    shown = meanwhile(
+        client,
+        article,
+        before,
+        {"html": body((LAST, "My sentence.")), "standfirst": "Mine.", "note": "My note."},
+    )
+
+    assert shown.status_code == 409
+    assert sentences(shown)[0].startswith("Somebody was faster: revision 2 is the newest")
+    assert state(article)[1:3] == ("Their words", 2)
+    form, byline = shown.context["form"], shown.context["byline"]
+    assert [form[name].value() for name in ("headline", "standfirst", "note", "based_on")] == [
+        "Their words",
+        "Mine.",
+        "My note.",
+        2,
+    ]
+    assert form["html"].value() == body((FIRST, "Their sentence."), (LAST, "My sentence."))
+    assert byline.forms[0]["name"].value() == "Writer B"
+
+
+def test_saved_again_both_changes_are_in_the_article(client):
+    article = make_article()
+    theirs = {"html": body((FIRST, "Their sentence.")), "standfirst": "Their standfirst."}
+    shown = meanwhile(client, article, theirs, {"html": body((LAST, "My sentence."))})
+
+    response = save(client, article, shown)
+
+    assert sentences(response) == ["Saved as revision 3."]
+    assert words(article).startswith("Their sentence.")
+    assert words(article).endswith("My sentence.")
+    assert article.standfirst == "Their standfirst."
+
+
+def test_the_page_tells_what_each_of_them_changed(client):
+    article = make_article(headline="Council meets")
+
+    shown = meanwhile(
+        client,
+        article,
+        {"headline": "Council meets again", "html": body(("noon", "midnight"))},
+        {"section": "", "html": body(("Monday", "Tuesday"))},
+    )
+
+    theirs, mine = rows(shown, "theirs"), rows(shown, "mine")
+    assert list(theirs) == ["Headline", "Body"]
+    assert theirs["Headline"] == "Council meets[ins] again[/ins]"
+    assert "The meeting ended at [del]noon[/del][ins]midnight[/ins]." in theirs["Body"]
+    assert mine["Section"] == "Nothing: it was taken out."
+    assert "met on [del]Monday[/del][ins]Tuesday[/ins]." in mine["Body"]
+
+
+def test_what_both_changed_is_asked_for(client):
+    article = make_article(headline="First words")
+
+    shown = meanwhile(
+        client,
+        article,
+        {"headline": "Their words", "html": body((FIRST, "They wrote this."))},
+        {"headline": "My words", "html": body((FIRST, "I wrote that."))},
+    )
+
+    assert shown.status_code == 409
+    assert questions(shown) == ["choice-headline", "choice-body-0"]
+    assert "form" not in shown.context
+    for sentence in ("Their words", "They wrote this.", "My words", "I wrote that."):
+        assert sentence.split()[0] in page(shown)
+    assert state(article)[1:3] == ("Their words", 2)
+
+
+@pytest.mark.parametrize(
+    ("side", "expected"),
+    [("mine", ["I wrote that."]), ("both", ["They wrote this.", "I wrote that."])],
+)
+def test_what_is_chosen_stands_in_the_article_when_it_is_saved(client, side, expected):
+    article = make_article()
+    shown = meanwhile(
+        client,
+        article,
+        {"html": body((FIRST, "They wrote this."))},
+        {"html": body((FIRST, "I wrote that.")), "note": "My note."},
+    )
+
+    chosen = decide(client, article, shown, body_0=side)
+
+    assert chosen.status_code == 200
+    assert f'action="{url("edit", article)}"' in page(chosen)
+    assert state(article)[2] == 2
+    save(client, article, chosen)
+    assert words(article).split("\n")[: len(expected)] == expected
+    assert (article.revision.number, article.revision.note) == (3, "My note.")
+
+
+def test_where_theirs_is_chosen_nothing_is_left_to_save(client):
+    article = make_article()
+    told = [{"html": body((FIRST, words))} for words in ("They wrote this.", "I wrote that.")]
+    shown = meanwhile(client, article, *told)
+
+    response = save(client, article, decide(client, article, shown, body_0="theirs"))
+
+    assert sentences(response) == ["Nothing was different: nothing was saved."]
+    assert words(article).startswith("They wrote this.")
+
+
+@pytest.mark.parametrize(("side", "expected"), [("theirs", "Their words"), ("mine", "My words")])
+def test_of_two_headlines_one_is_chosen(client, side, expected):
+    article = make_article(headline="First words")
+    shown = meanwhile(client, article, {"headline": "Their words"}, {"headline": "My words"})
+
+    chosen = decide(client, article, shown, headline=side)
+
+    assert chosen.context["form"]["headline"].value() == expected
+
+
+def test_of_two_bylines_one_is_chosen(client):
+    article = make_article()
+    theirs = {"byline": (Author("Writer B", None, None),)}
+    shown = meanwhile(client, article, theirs, {"byline-0-name": "Writer C"})
+
+    chosen = decide(client, article, shown, byline="mine")
+
+    assert chosen.context["byline"].forms[0]["name"].value() == "Writer C"
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [{}, {"headline": "mine"}, {"headline": "mine", "body_0": "neither"}, {"headline": "both"}],
+)
+def test_without_a_decision_nothing_is_put_together_and_nothing_is_lost(client, choices):
+    article = make_article(headline="First words")
+    mine = {"headline": "My words", "html": body((FIRST, "I wrote that.")), "note": "My note."}
+    theirs = {"headline": "Their words", "html": body((FIRST, "They wrote this."))}
+    shown = meanwhile(client, article, theirs, mine)
+    before = state(article)
+
+    again = decide(client, article, shown, **choices)
+
+    assert again.status_code == 400
+    assert sentences(again) == [
+        "Nothing was put together yet: say what is to stand in each place that is marked."
+    ]
+    assert state(article) == before
+    assert handed_on(again) == handed_on(shown)
+    assert [question["is_missing"] for question in shown.context["questions"]] == [False, False]
+    assert "Say what is to stand here." in page(again)
+
+
+def test_what_was_decided_stays_decided_on_the_page_that_asks_for_the_rest(client):
+    article = make_article(headline="First words")
+    shown = meanwhile(
+        client,
+        article,
+        {"headline": "Their words", "html": body((FIRST, "They wrote this."))},
+        {"headline": "My words", "html": body((FIRST, "I wrote that."))},
+    )
+
+    again = decide(client, article, shown, headline="mine")
+
+    told = {
+        question["name"]: (question["is_missing"], [way for way, _, on in question["ways"] if on])
+        for question in again.context["questions"]
+    }
+    assert told == {"choice-headline": (False, ["mine"]), "choice-body-0": (True, [])}
+
+
+def test_saving_past_the_question_is_a_conflict_again(client):
+    article = make_article(headline="First words")
+    shown = meanwhile(client, article, {"headline": "Their words"}, {"headline": "My words"})
+    before = state(article)
+
+    response = client.post(url("edit", article), handed_on(shown))
+
+    assert (response.status_code, questions(response)) == (409, ["choice-headline"])
+    assert state(article) == before
+
+
+def test_in_a_third_round_nothing_is_lost_either(client):
+    article = make_article(headline="First words")
+    html = body((FIRST, "They wrote this."))
+    shown = meanwhile(
+        client,
+        article,
+        {"html": html},
+        {"html": body((FIRST, "I wrote that.")), "dateline": "Mine"},
+    )
+    chosen = decide(client, article, shown, body_0="both")
+    editing.revise(
+        article,
+        by=make_editor(),
+        based_on=2,
+        html=html.replace(LAST, "A third person wrote this."),
+        headline="Of the third",
+    )
+
+    third = save(client, article, chosen)
+
+    assert third.status_code == 409
+    save(client, article, third)
+    assert words(article).startswith("They wrote this.\nI wrote that.")
+    assert words(article).endswith("A third person wrote this.")
+    assert (article.headline, article.dateline) == ("Of the third", "Mine")
+
+
+def test_somebody_faster_than_the_decision_is_met_when_it_is_saved(client):
+    article = make_article()
+    shown = meanwhile(
+        client,
+        article,
+        {"html": body((FIRST, "They wrote this."))},
+        {"html": body((FIRST, "I wrote that."))},
+    )
+    editing.revise(article, by=make_editor(), based_on=2, headline="Of the third")
+
+    chosen = decide(client, article, shown, body_0="mine")
+
+    assert chosen.context["form"]["based_on"].value() == 2
+    third = save(client, article, chosen)
+    save(client, article, third)
+    assert words(article).startswith("I wrote that.")
+    assert article.headline == "Of the third"
+
+
+def test_what_was_typed_is_kept_as_a_draft_while_the_question_is_open(client):
+    article, editor = make_article(headline="First words"), make_editor()
+    meanwhile(client, article, {"headline": "Theirs"}, {"headline": "Mine"}, by=editor)
+
+    draft = drafts.offer(article, by=editor)
+
+    assert (drafts.typed_in(draft)["headline"], draft.based_on) == ("Mine", 1)
+
+
+def test_the_draft_goes_when_the_result_is_saved(client):
+    article = make_article(headline="First words")
+    shown = meanwhile(client, article, {"headline": "Theirs"}, {"headline": "Mine"})
+    chosen = decide(client, article, shown, headline="mine")
+
+    save(client, article, chosen, draft_page=chosen.context["draft_page"])
+
+    assert (state(article)[1:3], WorkingDraft.objects.count()) == (("Mine", 3), 0)
+
+
+def test_the_label_of_a_change_of_a_published_article_is_handed_on(client):
+    article = make_published_article(headline="First words")
+    told = {"change": "minor", "note": "A slip."}
+    shown = meanwhile(
+        client,
+        article,
+        {"headline": "Theirs"} | told,
+        {"headline": "Mine"} | told,
+        by=make_publisher(),
+        other=make_publisher(),
+    )
+
+    chosen = decide(client, article, shown, headline="mine")
+    save(client, article, chosen)
+
+    article.refresh_from_db()
+    assert (article.headline, article.revision.change) == ("Mine", "minor")
+
+
+def test_a_hostile_body_is_shown_as_words(client):
+    article = make_article(headline="First words")
+
+    shown = meanwhile(
+        client,
+        article,
+        {"headline": "<script>alert(1)</script>"},
+        {"headline": "<script>alert(2)</script>", "html": BODY + "<script>alert(3)</script>"},
+    )
+
+    assert "<script>alert" not in page(shown)
+    assert "alert(2)" in page(shown)
+
+
+def test_a_body_that_cannot_be_read_is_refused_with_what_was_typed(client):
+    article = make_article()
+
+    shown = meanwhile(client, article, {"headline": "Theirs"}, {"html": "<p>" * 20_000})
+
+    assert shown.status_code == 400
+    assert list(shown.context["form"].errors) == ["html"]
+    assert shown.context["form"]["html"].value() == "<p>" * 20_000
+
+
+@pytest.mark.parametrize("theirs", ["", "0", "7", "-1", "x", "1" * 400])
+def test_a_forged_revision_is_the_newest(client, theirs):
+    article = make_article(headline="First words")
+    shown = meanwhile(client, article, {"headline": "Theirs"}, {"headline": "Mine"})
+
+    told = handed_on(shown) | {"theirs": theirs, "choice-headline": "mine"}
+    chosen = client.post(url("merge", article), told)
+
+    form = chosen.context["form"]
+    assert (form["headline"].value(), form["based_on"].value()) == ("Mine", 2)
+
+
+@pytest.mark.parametrize("told", [{}, {"based_on": "x"}, {"byline-TOTAL_FORMS": "many"}])
+def test_garbage_gets_a_sentence(client, told):
+    article = make_article()
+    client.force_login(make_editor())
+
+    response = client.post(url("merge", article), told)
+
+    assert response.status_code == 400
+    assert sentences(response) == ["This page was incomplete. Correct what is marked below."]
+
+
+def test_the_page_of_a_decision_cannot_be_opened_without_one(client):
+    article = make_article()
+    client.force_login(make_editor())
+
+    response = client.get(url("merge", article))
+
+    assert (response.status_code, response.url) == (302, url("edit", article))
+
+
+def test_staff_without_a_role_learn_nothing(client):
+    article = make_article(headline="Not for everybody")
+    client.force_login(make_user())
+
+    response = client.post(url("merge", article), {"based_on": "1"})
+
+    assert response.status_code == 403
+    assert "Not for everybody" not in page(response)
+
+
+def test_whoever_may_not_revise_puts_nothing_together(client):
+    article = make_article()
+    client.force_login(make_reviewer())
+
+    response = client.post(url("merge", article), {"based_on": "1"})
+
+    assert (response.status_code, sentences(response)) == (
+        403,
+        ["Only editors may change articles."],
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_no_conflict_costs_a_query(client, django_assert_num_queries, count):
+    article = make_article(headline="First", standfirst="First", dateline="First")
+    names = ["headline", "standfirst", "dateline"][:count]
+    shown = meanwhile(client, article, dict.fromkeys(names, "T"), dict.fromkeys(names, "M"))
+
+    with django_assert_num_queries(10):
+        asked = decide(client, article, shown)
+    assert len(asked.context["questions"]) == count
+    with django_assert_num_queries(13):
+        decide(client, article, shown, **dict.fromkeys(names, "mine"))

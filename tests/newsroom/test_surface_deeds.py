@@ -1,0 +1,612 @@
+"""What the tagging surface does with a selection: tags, places, steps, and how they are undone."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from articles import editing
+from articles.models import Article
+from claims import workflow
+from claims.models import Claim, Status
+from newsroom.surface_forms import NOTHING, OTHER_WORDS, WITHDRAWN
+from tests.factories import (
+    BODY,
+    WORDS,
+    make_article,
+    make_claim,
+    make_claim_with_status,
+    make_decided_claim,
+    make_editor,
+    make_published_article,
+    make_publisher,
+    make_reviewer,
+    make_user,
+)
+from tests.newsroom.admin_articles import state
+from tests.newsroom.surface_desk import place, selected, step, tag, url
+
+pytestmark = pytest.mark.django_db
+
+LONG = "<p>" + "word " * 10_000 + "</p>"
+MANY = "<p>It rained. It rained. It rained.</p>"
+
+
+def ask(client, article, by, **sent):
+    client.force_login(by)
+    return client.post(url("selection", article), sent)
+
+
+def said(response):
+    return response.json()["said"]
+
+
+def value(form, name):
+    """What a field of the answered form holds."""
+    (found,) = re.findall(rf'(?s)name="{name}"[^>]*?value="([^"]*)"', form)
+    return found
+
+
+def undo(client, response):
+    """Send the form with which the deed is undone."""
+    form = response.json()["undo"]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    return client.post(re.findall(r'action="([^"]*)"', form)[0], fields)
+
+
+def withdrawn_article():
+    article = make_published_article()
+    return editing.take(article, "withdraw", by=make_publisher(), note="Wrong.")
+
+
+# The form beside a selection
+
+
+def test_the_form_is_filled_with_the_words_the_guess_and_the_speaker(client):
+    article = make_article()
+
+    form = ask(client, article, make_editor(), **selected(article, " 40 members. "))
+
+    html = form.json()["form"]
+    assert "\n40 members.</textarea>" in html
+    assert '<option value="figure" selected>' in html
+    assert value(html, "end") == str(article.revision.text.index("40 members.") + 11)
+
+
+def test_inside_a_speech_the_claimant_is_the_speaker(client):
+    article = make_article()
+
+    html = ask(client, article, make_editor(), **selected(article, "proud of our 40")).json()[
+        "form"
+    ]
+
+    assert value(html, "claimant") == "Speaker One"
+
+
+def test_the_form_names_the_claims_that_stand_there_already(client):
+    claim = make_claim()
+
+    html = ask(
+        client, claim.article, make_editor(), **selected(claim.article, "40 members.")
+    ).json()["form"]
+
+    assert f"Tagged there already: claim {claim.pk} (open)." in html
+
+
+def test_asking_for_a_form_writes_nothing(client):
+    article = make_article()
+    before = state(article)
+
+    ask(client, article, make_editor(), **selected(article, WORDS))
+
+    assert state(article) == before
+
+
+# Tagging
+
+
+def test_selected_words_are_tagged_and_answered_with_the_parts_as_they_are_now(client):
+    article, editor = make_article(), make_editor()
+
+    response = tag(client, article, WORDS, editor, statement="It has 40 members.")
+
+    claim, answer = Claim.objects.get(), response.json()
+    assert (claim.exact, claim.statement, claim.kind) == (WORDS, "It has 40 members.", "figure")
+    assert (claim.status, claim.tagged_by) == (Status.OPEN, editor)
+    assert (answer["said"], answer["claim"]) == (f"Tagged as claim {claim.pk}: “{WORDS}”", claim.pk)
+    assert list(answer["parts"]) == [
+        "surface-text", "surface-rows", "surface-tray", "surface-standing",
+    ]  # fmt: skip
+    assert f'data-claims="{claim.pk}"' in answer["parts"]["surface-text"]
+
+
+def test_words_across_paragraphs_are_tagged_as_they_stand(client):
+    article = make_article()
+    words = f"on Monday.\n{WORDS}"
+
+    tag(client, article, words, make_editor(), words=words.replace("\n", "\r\n"))
+
+    assert Claim.objects.get().exact == words
+
+
+def test_white_space_around_the_words_is_left_out(client):
+    article = make_article()
+
+    tag(client, article, "Monday.\n", make_editor())
+
+    assert Claim.objects.get().exact == "Monday."
+
+
+@pytest.mark.parametrize("words", ["سلام عليكم 12", "👩‍👩‍👧 and 🇦🇿", "e\u0301a\u0323\u0302"])
+def test_any_script_is_tagged_by_code_points(client, words):
+    article = make_article(html=f"<p>😀 a <b>b</b> {words} c</p>")
+
+    tag(client, article, words, make_editor())
+
+    assert Claim.objects.get().exact == words
+
+
+@pytest.mark.parametrize("make_person", [make_reviewer, make_publisher])
+def test_whoever_may_not_tag_makes_a_suggestion(client, make_person):
+    response = tag(client, make_article(), WORDS, make_person())
+
+    claim = Claim.objects.get()
+    assert claim.status == Status.SUGGESTED
+    assert said(response) == f"Suggested as claim {claim.pk}: “{WORDS}”"
+
+
+def test_a_claimant_who_was_taken_out_is_none(client):
+    tag(client, make_article(), "proud of our 40", make_editor(), claimant="")
+
+    assert Claim.objects.get().claimant == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"kind": "rumour"}, "kind"),
+        ({"due": "tomorrow"}, "due"),
+        ({"assignee": "99999"}, "assignee"),
+        ({"claimant": "x" * 201}, "claimant"),
+    ],
+)
+def test_a_field_that_cannot_be_read_is_marked_and_the_rest_kept(client, told, field):
+    article = make_article()
+    before = state(article)
+
+    response = tag(client, article, WORDS, make_editor(), statement="Typed with care.", **told)
+
+    form = response.json()["form"]
+    assert response.status_code == 400
+    assert re.findall(r'<ul class="errorlist" id="tag-(\w+)_error"', form) == [field]
+    assert "Typed with care.</textarea>" in form
+    assert state(article) == before
+
+
+def test_of_two_people_who_tag_the_same_words_the_second_is_told(client):
+    claim = make_claim()
+    before = state(claim.article)
+
+    response = tag(client, claim.article, WORDS, make_editor())
+
+    assert response.status_code == 400
+    assert said(response) == f"These very words are tagged already, as claim {claim.pk}."
+    assert state(claim.article) == before
+
+
+# Bad selections, refused alike wherever they are sent
+
+
+def forgeries():
+    yield "another revision", {"revision": 7}, 409
+    yield "other words", {"words": "The council has 50 members."}, 409
+    yield "shifted by an emoji", {"start": 33}, 409
+    yield "nothing", {"end": 32, "words": ""}, 400
+    yield "white space", {"start": 31, "end": 32, "words": "\n"}, 400
+    yield "reversed", {"start": 59, "end": 32}, 400
+    yield "beyond the end", {"end": 10_000}, 400
+    yield "before the beginning", {"start": -3}, 400
+    yield "no number", {"start": "first"}, 400
+    yield "a huge number", {"end": 10**30}, 400
+    yield "no revision", {"revision": ""}, 400
+
+
+@pytest.mark.parametrize("address", ["selection", "tag_selection", "claim_place"])
+@pytest.mark.parametrize(
+    ("forged", "status"), [f[1:] for f in forgeries()], ids=[f[0] for f in forgeries()]
+)
+def test_a_forged_or_stale_selection_is_refused_and_writes_nothing(client, address, forged, status):
+    claim = make_claim(words="The town council met")
+    article = claim.article
+    before = state(article)
+    data = selected(article, WORDS, kind="other", priority=2, sensitivity="normal", version=1)
+    client.force_login(make_editor())
+
+    response = client.post(
+        url(address, article, *([claim.pk] if address == "claim_place" else [])), data | forged
+    )
+
+    assert (response.status_code, state(article)) == (status, before)
+    assert said(response).endswith((".", "kept."))
+
+
+@pytest.mark.parametrize(
+    ("words", "html", "sentence"),
+    [
+        ("\n", BODY, NOTHING),
+        ("word " * 10_000, LONG, "A claim has at most 2,000 characters, your selection 49,999."),
+    ],
+)
+def test_too_few_and_too_many_words_are_told_before_anything_is_typed(
+    client, words, html, sentence
+):
+    article = make_article(html=html)
+    found = selected(article, words.strip(" "))
+
+    response = ask(client, article, make_editor(), **found)
+
+    assert (response.status_code, said(response)[: len(sentence)]) == (400, sentence)
+
+
+def test_half_an_emoji_is_told(client):
+    article = make_article(html="<p>a 😀 b</p>")
+
+    response = ask(client, article, make_editor(), revision=1, start=2, end=3, words="\ufffd")
+
+    assert (response.status_code, said(response)) == (409, OTHER_WORDS)
+
+
+def test_whoever_selected_in_an_older_revision_is_shown_the_newest_and_keeps_what_was_typed(client):
+    article = make_article()
+    old = selected(article, WORDS)
+    editing.revise(article, by=make_editor(), based_on=1, html=f"<p>New.</p>{BODY}")
+    article = Article.objects.get(pk=article.pk)
+
+    response = tag(client, article, WORDS, make_editor(), **old, statement="Typed with care.")
+
+    answer = response.json()
+    assert response.status_code == 409
+    assert answer["said"].startswith("The article has changed: revision 2 is the newest")
+    assert (answer["revision"], "<p>New.</p>" in answer["parts"]["surface-text"]) == (2, True)
+    assert "Typed with care.</textarea>" in answer["form"]
+
+
+@pytest.mark.parametrize("address", ["selection", "tag_selection", "claim_place"])
+def test_nothing_is_tagged_or_placed_in_an_article_that_was_withdrawn_meanwhile(client, address):
+    article = withdrawn_article()
+    claim = article.claims.get()
+    before = state(article)
+    client.force_login(make_editor())
+    data = selected(article, "town council", kind="other", priority=2, sensitivity="normal")
+
+    response = client.post(
+        url(address, article, *([claim.pk] if address == "claim_place" else [])),
+        data | {"version": claim.version},
+    )
+
+    assert (response.status_code, said(response)) == (409, WITHDRAWN)
+    assert state(article) == before
+
+
+def test_in_an_article_that_is_not_there_any_more_the_answer_is_a_sentence(client):
+    client.force_login(make_editor())
+
+    response = client.post("/admin/articles/article/999999/claims/tag/", {})
+
+    assert response.status_code == 404
+    assert said(response).startswith("This is not here any more.")
+
+
+# Widening, narrowing, finding a place
+
+
+@pytest.mark.parametrize("words", [f"{WORDS} It was founded", "40 members"])
+def test_a_claim_is_put_onto_more_or_fewer_words(client, words):
+    claim = make_claim()
+
+    response = place(client, claim, words, make_editor())
+
+    claim.refresh_from_db()
+    assert (claim.exact, claim.status) == (words, Status.OPEN)
+    assert said(response) == f"Claim {claim.pk} now stands on “{words}”."
+
+
+def test_before_a_verdict_falls_the_form_says_so(client):
+    claim = make_decided_claim()
+
+    html = ask(
+        client,
+        claim.article,
+        make_editor(),
+        **selected(claim.article, f"{WORDS} It was founded"),
+        claim=claim.pk,
+    ).json()["form"]
+
+    assert "<strong>The verdict falls.</strong> “verified” was found of" in html
+    assert "Use them: the verdict falls</button>" in html
+
+
+def test_where_no_verdict_falls_the_form_does_not_say_so(client):
+    claim = make_claim()
+
+    html = ask(
+        client,
+        claim.article,
+        make_editor(),
+        **selected(claim.article, f"{WORDS} It was founded"),
+        claim=claim.pk,
+    ).json()["form"]
+
+    assert ("The verdict falls" in html, "Use these words</button>" in html) == (False, True)
+
+
+def test_when_the_verdict_fell_the_answer_says_so(client):
+    claim = make_decided_claim()
+
+    response = place(client, claim, f"{WORDS} It was founded", make_editor())
+
+    claim.refresh_from_db()
+    assert claim.status == Status.RECHECK
+    assert said(response).endswith("Its verdict has fallen: it has to be rechecked.")
+
+
+def test_lost_words_are_given_a_place(client):
+    claim = make_claim()
+    editing.revise(
+        claim.article, by=make_editor(), based_on=1, html=BODY.replace(f"<p>{WORDS} ", "<p>")
+    )
+    claim = Claim.objects.get()
+
+    response = place(client, claim, "proud of our 40 members", make_editor())
+
+    claim.refresh_from_db()
+    assert (claim.exact, claim.anchor) == ("proud of our 40 members", "exact")
+    assert "None: the words of every claim stand" in response.json()["parts"]["surface-tray"]
+
+
+def test_words_in_several_places_are_put_onto_the_one_that_is_meant(client):
+    claim = make_claim(make_article(html="<p>It rained.</p>"), "It rained.")
+    editing.revise(claim.article, by=make_editor(), based_on=1, html=MANY)
+    claim = Claim.objects.get()
+
+    place(client, claim, "It rained.", make_editor(), start=11, end=21)
+
+    claim.refresh_from_db()
+    assert (claim.start, claim.end, claim.anchor) == (11, 21, "exact")
+
+
+def test_of_two_who_place_a_claim_the_second_is_told_and_shown_how_it_is_now(client):
+    claim = make_claim()
+    place(client, claim, "40 members", make_editor())
+
+    response = place(client, claim, "has 40 members", make_editor())
+
+    assert response.status_code == 409
+    rows = response.json()["parts"]["surface-rows"]
+    assert f'<a class="row-words" href="#claim-{claim.pk}">40 members</a>' in rows
+
+
+# Steps, and their undoing
+
+
+def test_a_claim_is_dismissed_with_a_note(client):
+    claim = make_claim()
+
+    response = step(client, claim, "dismiss", make_editor(), note="An opinion.")
+
+    claim.refresh_from_db()
+    assert (claim.status, said(response)) == (
+        Status.DISMISSED,
+        f"Claim {claim.pk} is now dismissed.",
+    )
+
+
+def test_dismissing_without_a_note_asks_for_one_beside_its_field(client):
+    claim = make_claim()
+
+    response = step(client, claim, "dismiss", make_editor())
+
+    assert response.status_code == 400
+    assert f'id="note-dismiss-{claim.pk}-error"><li>Say why.</li>' in response.json()["form"]
+
+
+def test_a_claim_with_a_verdict_is_not_dismissed_and_the_reason_is_told(client):
+    claim = make_claim_with_status(Status.RECHECK)
+
+    response = step(client, claim, "dismiss", make_editor(), note="Away with it.")
+
+    assert response.status_code == 409
+    assert said(response) == (
+        "The words still stand in the article. Take the claim up and check them again."
+    )
+
+
+def test_the_details_say_why_a_claim_cannot_be_dismissed(client):
+    claim = make_decided_claim()
+    client.force_login(make_editor())
+
+    form = client.get(url("claim", claim.article, claim.pk)).json()["form"]
+
+    assert "Dismiss: “Dismiss” is not possible while this is verified." in form
+
+
+def test_other_steps_are_not_taken_here(client):
+    claim = make_claim()
+
+    response = step(client, claim, "take_up", make_reviewer())
+
+    assert (response.status_code, Claim.objects.get().status) == (400, Status.OPEN)
+    assert said(response).startswith("The step “take_up” is not taken here.")
+
+
+@pytest.mark.parametrize("version", ["", "first", "-1", "9" * 30])
+def test_a_step_without_a_version_that_can_be_read_is_refused(client, version):
+    response = step(client, make_claim(), "dismiss", make_editor(), note="No.", version=version)
+
+    assert response.status_code == 400
+    assert said(response) == "This page was incomplete. Load it anew and repeat."
+
+
+def test_tagging_is_undone_by_taking_back(client):
+    undo(client, tag(client, make_article(), WORDS, make_editor()))
+
+    assert Claim.objects.get().status == Status.DISMISSED
+
+
+def test_a_suggestion_is_undone_by_whoever_made_it(client):
+    undo(client, tag(client, make_article(), WORDS, make_reviewer()))
+
+    assert Claim.objects.get().status == Status.DISMISSED
+
+
+def test_dismissing_is_undone_by_reopening(client):
+    undo(client, step(client, make_claim(), "dismiss", make_editor(), note="An opinion."))
+
+    assert Claim.objects.get().status == Status.OPEN
+
+
+def test_placing_is_undone_by_placing_back(client):
+    claim = make_claim()
+
+    undo(client, place(client, claim, "40 members", make_editor()))
+
+    claim.refresh_from_db()
+    assert claim.exact == WORDS
+
+
+def test_an_undone_deed_can_be_done_again(client):
+    response = undo(client, tag(client, make_article(), WORDS, make_editor()))
+
+    undo(client, response)
+
+    assert Claim.objects.get().status == Status.OPEN
+
+
+def test_a_deed_is_not_undone_once_somebody_else_has_had_a_hand_in_it(client):
+    response = tag(client, make_article(), WORDS, make_editor())
+    workflow.take(Claim.objects.get(), "take_up", by=make_reviewer())
+
+    refused = undo(client, response)
+
+    assert (refused.status_code, Claim.objects.get().status) == (409, Status.IN_REVIEW)
+
+
+# Who may
+
+
+def addresses(claim):
+    article = claim.article
+    return [
+        url("selection", article),
+        url("tag_selection", article),
+        url("claim", article, claim.pk),
+        url("claim_place", article, claim.pk),
+        url("claim_steps", article, claim.pk),
+    ]
+
+
+@pytest.mark.parametrize("n", range(5))
+def test_nobody_without_a_role_is_answered_with_anything_private(client, n):
+    claim = make_claim(statement="A private statement.")
+    client.force_login(make_user())
+    data = selected(claim.article, WORDS, version=1, step="dismiss", note="No.", claim=claim.pk)
+
+    send = client.get if n == 2 else client.post
+    response = send(addresses(claim)[n], data)
+
+    assert (response.status_code, list(response.json())) == (403, ["said"])
+    assert Claim.objects.get().status == Status.OPEN
+
+
+@pytest.mark.parametrize("n", range(5))
+def test_a_stranger_is_sent_to_the_login(client, n):
+    send = client.get if n == 2 else client.post
+
+    assert send(addresses(make_claim())[n]).status_code == 302
+
+
+@pytest.mark.parametrize("n", [0, 1, 3, 4])
+def test_a_form_of_another_site_is_refused(n):
+    client, claim = Client(enforce_csrf_checks=True), make_claim()
+    client.force_login(make_editor())
+
+    response = client.post(addresses(claim)[n], selected(claim.article, WORDS))
+
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("n", [0, 1, 3, 4])
+def test_a_deed_is_not_done_by_following_a_link(client, n):
+    client.force_login(make_editor())
+
+    assert client.get(addresses(make_claim())[n]).status_code == 405
+
+
+@pytest.mark.parametrize("make_person", [make_reviewer, make_publisher])
+def test_whoever_may_not_tag_places_nothing(client, make_person):
+    claim = make_claim()
+
+    response = place(client, claim, "40 members", make_person())
+
+    claim.refresh_from_db()
+    assert (response.status_code, claim.exact) == (403, WORDS)
+
+
+def test_a_claim_of_another_article_is_not_answered_here(client):
+    claim, other = make_claim(statement="A private statement."), make_article()
+    client.force_login(make_editor())
+
+    response = client.get(url("claim", other, claim.pk))
+
+    assert (response.status_code, list(response.json())) == (404, ["said"])
+
+
+# What it costs
+
+
+WORDED = ["town council", "has 40", "founded in 1901"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [("selection", 9), ("tag_selection", 25), ("claim", 10), ("claim_place", 32)],
+)
+def test_an_answer_takes_the_same_queries_for_one_claim_and_for_three(
+    client, django_assert_num_queries, address, queries, count
+):
+    article = make_article()
+    claims = [make_claim(article, words) for words in WORDED[:count]]
+    client.force_login(make_editor())
+    data = selected(article, "ended at noon", kind="other", priority=2, sensitivity="normal")
+    of_claim = [claims[0].pk] if address.startswith("claim") else []
+    send = client.get if address == "claim" else client.post
+
+    with django_assert_num_queries(queries):
+        response = send(url(address, article, *of_claim), data | {"version": 1})
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_step_takes_the_same_queries_for_one_claim_and_for_three(
+    client, django_assert_num_queries, count
+):
+    article = make_article()
+    claims = [make_claim(article, words) for words in WORDED[:count]]
+    client.force_login(make_editor())
+    data = {"step": "dismiss", "version": 1, "note": "An opinion."}
+
+    with django_assert_num_queries(26):
+        response = client.post(url("claim_steps", article, claims[0].pk), data)
+
+    assert response.status_code == 200
+
+
+def test_every_deed_stands_in_the_record(client):
+    article, editor = make_article(), make_editor()
+    tag(client, article, WORDS, editor)
+    undo(client, place(client, Claim.objects.get(), "40 members", editor))
+
+    actions = article.ledger.order_by("sequence").values_list("action", flat=True)
+    assert list(actions) == ["article.write", "claim.tag", "claim.place", "claim.place"]
