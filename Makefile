@@ -34,7 +34,7 @@ lint: $(READY)  ## Linter, formatter, import contracts, unwritten migrations
 
 # The tests of what decides and what records run apart, under coverage: to watch the whole suite
 # would make it half as long again.
-GATED := $(addprefix tests/claims/test_,workflow.py workflow_matrix.py guards.py expiry.py following_back.py place.py confirm.py) \
+GATED := $(addprefix tests/claims/test_,workflow.py workflow_matrix.py guards.py expiry.py following_back.py place.py confirm.py bound_words.py) \
 	tests/articles/test_ledger.py
 
 test: lint  ## Environment and the whole suite, on the database of DATABASE_URL or SQLite

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from . import editing
 from .admin_conflict import ConflictPages
-from .admin_drafts import DraftPages, also_editing
+from .admin_drafts import DraftPages, also_editing, left_behind
 from .admin_list import BULK, LanguageFilter, NameFilter, badge, take_all
 from .admin_revisions import RevisionPages, revisions_of
 from .admin_writing import WritingPages
@@ -138,9 +138,11 @@ class ArticleAdmin(
     def about(self, request, article):
         """Return what the page says of the article besides its own fields."""
         blockers = editing.blockers(article)
+        refusal = editing.may_revise(article, request.user)
         return {
             "offers": _offers(article, request.user, blockers),
-            "edit_refusal": editing.may_revise(article, request.user),
+            "edit_refusal": refusal,
+            "left_behind": refusal and left_behind(article, request.user),
             "also_editing": also_editing(article, request.user),
             "body": mark_safe(article.revision.html),
             "blockers": [(blocker, self.blocker_url(blocker)) for blocker in blockers],

@@ -170,7 +170,7 @@ def _both_sides(found, label_of):
     for line in found.lines:
         if line.is_conflict:
             told = [
-                differences.difference(line.name, line.base, getattr(line, side)) for side in WHO
+                differences.difference(line.name, found.base, getattr(found, side)) for side in WHO
             ]
             yield label_of(line.name), list(zip(WHO.values(), told, strict=True))
     many = len(found.body.conflicts)

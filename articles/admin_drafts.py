@@ -21,12 +21,16 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST
 
 from . import content, differences, drafts, forms, html, presence
+from .desk import attempt
+from .editing import may_revise
 from .errors import Conflict, DeskError, Invalid
 from .people import name_of
 
 # Fields of the form that are no part of what was typed.
 PAGE, PERSON = "draft_page", "draft_person"
 NOT_TYPED = {"csrfmiddlewaretoken", PAGE, PERSON}
+# What somebody wrote themselves, to be copied from a draft that cannot be saved.
+COPIED = ("headline", "standfirst", "html", "picture_alt", "image_caption", "note")
 GONE = "This article is not there any more. Copy your words before you leave this page."
 
 
@@ -83,7 +87,8 @@ class DraftPages:
         else:
             messages.error(request, "There is no such unsaved work of yours: nothing was done.")
         if article:
-            return redirect("admin:articles_article_edit", article.pk)
+            page = "change" if may_revise(article, request.user) else "edit"
+            return redirect(f"admin:articles_article_{page}", article.pk)
         return redirect("admin:articles_article_add")
 
     @method_decorator(require_http_methods(["GET", "POST"]))
@@ -114,8 +119,20 @@ class DraftPages:
             told["also_editing"] = also_editing(article, request.user)
         return super().form_page(request, article, form, byline, status, **told)
 
-    def saved(self, request, article, message, *, is_new=False):
-        """Lead to the article's page; what was typed is kept in the article now."""
+    def objection(self, request):
+        """Return why this person may not save this page, with a message shown, or None.
+
+        A page left open is given a new token when somebody else has logged in in its browser.
+        """
+        if PERSON not in request.POST:
+            return None
+        return attempt(request, lambda: _is_same_person(request))[1]
+
+    def saved(self, request, article, message, *, is_new=False, revision=None):
+        """Lead to the article's page; what was typed is kept in the article now.
+
+        revision  number of the one that was saved, or None.
+        """
         page = request.POST.get(PAGE, "")
         drafts.discard(None if is_new else article, by=request.user, page=page)
         presence.left(article, by=request.user)
@@ -156,6 +173,26 @@ def against(article, draft, form):
         typed = replace(typed, html=stands.html)
         return [*differences.rows(stands, typed, labels(form)), ("Body", str(refusal))]
     return differences.rows(stands, typed, labels(form))
+
+
+def left_behind(article, by):
+    """Return the draft of somebody who may not go on with it, for them to copy, or None.
+
+    draft     the WorkingDraft.
+    draft_of  its time.
+    words     [(label, str)] of what was typed in it and differs from what the article says.
+    """
+    if not (draft := drafts.offer(article, by=by)):
+        return None
+    typed, form = drafts.typed_in(draft), forms.ArticleForm(article=article)
+    stands = forms.said_by(content.of(article))
+    told = {name: typed.get(name, "").replace("\r\n", "\n") for name in COPIED}
+    words = [
+        (labels(form)(name), said)
+        for name, said in told.items()
+        if said and said != stands.get(name)
+    ]
+    return {"draft": draft, "draft_of": clock(draft.kept_at), "words": words}
 
 
 def labels(form):

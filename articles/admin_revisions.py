@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from .differences import difference_of_pictures
 from .ledger import canonical
 from .record import readable
 from .rich_diff import KINDS, compare, compare_lines
@@ -119,10 +120,18 @@ def _rows(before, after):
     old, new = _lines(before), _lines(after)
     labels = list(dict.fromkeys([*new, *old]))
     return [
-        (label.capitalize(), mark_safe(compare_lines(old.get(label, ""), new.get(label, ""))))
+        (label.capitalize(), _difference(label, old, new))
         for label in labels
         if old.get(label) != new.get(label)
     ]
+
+
+def _difference(label, old, new):
+    """Return what became of one line of two revisions, as safe HTML."""
+    if label == "picture":
+        pictures = [(lines.get(label), lines.get("picture alt")) for lines in (old, new)]
+        return difference_of_pictures(*pictures)
+    return mark_safe(compare_lines(old.get(label, ""), new.get(label, "")))
 
 
 def _lines(revision):

@@ -1,5 +1,7 @@
 """The desk's pages for writing and editing an article, through articles.editing."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 
@@ -11,6 +13,7 @@ from .models import Picture, Section
 
 UNREADABLE = "Nothing was saved. Correct what is marked below and save it again."
 SECTIONS_OFFERED = 500
+DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class WritingPages:
@@ -27,6 +30,8 @@ class WritingPages:
         if not _valid(form, byline, no_picture):
             messages.error(request, UNREADABLE)
             return self.form_page(request, None, form, byline, 400)
+        if error := self.objection(request):
+            return self.form_page(request, None, form, byline, error.status)
         draft = forms.draft_of(form, byline)
         article, error = attempt(request, lambda: editing.write(draft, by=request.user))
         if error:
@@ -67,6 +72,8 @@ class WritingPages:
         if not _valid(form, byline, no_picture):
             messages.error(request, UNREADABLE)
             return self.form_page(request, article, form, byline, 400)
+        if error := self.objection(request):
+            return self.form_page(request, article, form, byline, error.status)
         told = {name: form.cleaned_data.get(name) or "" for name in ("note", "change")}
         told |= {"based_on": form.cleaned_data["based_on"], **forms.changes(form, byline)}
         revision, error = attempt(request, lambda: editing.revise(article, by=request.user, **told))
@@ -75,7 +82,8 @@ class WritingPages:
         if error is None and revision.number == told["based_on"]:
             return self.saved(request, article, "Nothing was different: nothing was saved.")
         if error is None:
-            return self.saved(request, article, f"Saved as revision {revision.number}.")
+            message = f"Saved as revision {revision.number}."
+            return self.saved(request, article, message, revision=revision.number)
         if isinstance(error, Conflict):
             article = self.article_of(request, article.pk)
             if article.revision.number != told["based_on"]:
@@ -101,9 +109,9 @@ def _received(request, may_keep=True):
 
 
 def _picture(form):
-    """Return the Picture that stands in the form, or None."""
-    sha256 = form["picture"].value()
-    return Picture.objects.filter(sha256=sha256).first() if sha256 else None
+    """Return the Picture that stands in the form, or None. What is no digest is not looked for."""
+    sha256 = form["picture"].value() or ""
+    return Picture.objects.filter(sha256=sha256).first() if DIGEST.fullmatch(sha256) else None
 
 
 def _tell_of_losses(request, form):

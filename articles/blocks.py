@@ -28,6 +28,10 @@ WORD = re.compile(
     rf"|\S[{_MARK}{_MODIFIER}]*(?:\u200d\S[{_MARK}{_MODIFIER}]*)*"
 )
 
+# A line of more code points, some 40,000 words, is not taken apart: that is most of what comparing
+# costs, and a body may be one paragraph of many times as many.
+MOST_BY_WORDS = 200_000
+
 
 @dataclass(frozen=True)
 class Block:
@@ -123,17 +127,30 @@ def joined(children: Iterable[Block]) -> str:
 
 
 def tokens(line) -> Iterator[Token]:
-    """Yield the Tokens of the inline HTML `line`. Written again they are the same line."""
-    path = ()
+    """Yield the Tokens of the inline HTML `line`. Written again they are the same line.
+
+    Of a line longer than MOST_BY_WORDS all that stands between two tags is one Token.
+    """
+    path, divided = (), _dividing(line)
     for piece, is_tag in pieces(line):
         if not is_tag:
-            yield from (Token(path, word) for word in WORD.findall(piece))
+            yield from (Token(path, word) for word in divided(piece))
         elif piece.startswith("</"):
             path = path[:-1]
         elif name_of(piece) in VOID:
             yield Token(path, "", piece)
         else:
             path += (piece,)
+
+
+def words(text) -> list[str]:
+    """Return plain text as words, white space and signs; as a whole beyond MOST_BY_WORDS."""
+    return _dividing(text)(text) if text else []
+
+
+def _dividing(line):
+    """Return the function that takes apart what stands in `line`."""
+    return WORD.findall if len(line) <= MOST_BY_WORDS else lambda piece: [piece]
 
 
 def written(parts: Iterable[tuple[tuple, str]], tag: Callable = str) -> str:

@@ -40,10 +40,18 @@ class Moment(forms.DateTimeField):
 
 
 class DeskForm(forms.Form):
-    """A form whose labels say all by themselves, and that opens where something is wrong."""
+    """A form whose labels say all by themselves, and that opens where something is wrong.
+
+    What is typed runs in the direction of its own script: not so HTML, which begins with a tag,
+    and a browser takes minutes to find the direction of a large one.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            is_typed = isinstance(field.widget, (forms.TextInput, forms.Textarea))
+            if is_typed and not isinstance(field, Body | Moment):
+                field.widget.attrs["dir"] = "auto"
 
     def focus_on_error(self):
         """Let the page open at the first field that is wrong; return whether there is one."""
@@ -67,7 +75,7 @@ class ArticleForm(DeskForm):
         strip=False,
         label="Body",
         help_text="Paragraphs, headings, speeches with who says them, lists, links, figures and "
-        "tables, in HTML. Anything else is taken out when it is saved, and you are told.",
+        "tables. Anything else is taken out when it is saved, and you are told.",
     )
     section = forms.CharField(
         required=False,

@@ -33,13 +33,12 @@ class Outcome:
     article: Article | None = None
 
 
-def ingest(name, data, *, by=None, dry_run=False):
+def ingest(name, data, *, by=None):
     """Bring one source document in; return the Outcome of each article in it.
 
-    name     what the source is known by on a later import: its path below the given folder.
-    data     bytes, kept as they are.
-    by       user who imports, or None.
-    dry_run  say what would happen, and change nothing.
+    name  what the source is known by on a later import: its path below the given folder.
+    data  bytes, kept as they are.
+    by    user who imports, or None.
 
     All articles of a document are one transaction. Nothing is raised for a bad source.
     """
@@ -47,9 +46,7 @@ def ingest(name, data, *, by=None, dry_run=False):
         _refuse_name(name, "Its name")
         drafts = list(importers.drafts_in(name, data))
         with transaction.atomic():
-            outcomes = [_bring_in(draft, name, data, by) for draft in drafts]
-            transaction.set_rollback(dry_run)
-        return outcomes
+            return [_bring_in(draft, name, data, by) for draft in drafts]
     except (ImportProblem, DeskError) as problem:
         return [Outcome(name, REFUSED, str(problem))]
     except (ValueError, OverflowError, DataError) as problem:

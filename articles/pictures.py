@@ -98,7 +98,7 @@ def _too_many_pixels(count):
 def _prepared(image, format):
     """Return `image` upright, in the colours of the web, no larger than a page shows it."""
     profile = image.info.get("icc_profile")
-    image = ImageOps.exif_transpose(image)
+    image = _in_8_bits(ImageOps.exif_transpose(image))
     see_through = format != "jpeg" and image.has_transparency_data
     if profile and not see_through:
         image = _in_web_colours(image, profile)
@@ -106,6 +106,17 @@ def _prepared(image, format):
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     image.info.clear()  # Some encoders would write what stands there.
     return image
+
+
+def _in_8_bits(image):
+    """Return a picture of 16-bit greys in 8 bits. Pillow by itself would make most of it white.
+
+    A grey that the file makes see-through is shown: in 8 bits, others would vanish with it.
+    """
+    if not image.mode.startswith("I"):
+        return image
+    image.info.pop("transparency", None)
+    return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
 
 
 def _in_web_colours(image, profile):

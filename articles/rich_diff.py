@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from itertools import count, groupby, pairwise
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
+from unicodedata import normalize
 
 from .allowlist import CONTAINERS, TEXT_BLOCKS
 from .block_pairs import Unit, pair, phrases
-from .blocks import WORD, Block, Token, blocks, tokens, written
+from .blocks import Block, Token, blocks, tokens, words, written
 from .body import name_of
 from .canonical import CELLS
 from .diff import changes
@@ -41,6 +42,7 @@ LINE_BREAK = "<br>"
 # Between two blocks that are read as one: a blank, as far as words go.
 BLOCK_END = Token((), "\n")
 IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)">')
+ADDRESS = re.compile(r'<a [^>]*?\bhref="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,8 @@ def compare(before: str, after: str) -> Comparison:
 
 def compare_lines(before: str, after: str) -> str:
     """Return two plain texts, such as headlines, as one line of safe HTML with <del> and <ins>."""
-    old = [Token((), word) for word in WORD.findall(before)]
-    new = [Token((), word) for word in WORD.findall(after)]
+    old = [Token((), word) for word in words(before)]
+    new = [Token((), word) for word in words(after)]
     return _inline(_parts(old, new))
 
 
@@ -155,7 +157,7 @@ def _with_own_marks(html):
 
 
 def _unit(place):
-    words = tuple(token.words.lower() for token in place.tokens if _is_word(token))
+    words = tuple(_key(token).lower() for token in place.tokens if _is_word(token))
     return Unit("".join(map(_key, place.tokens)), words, place.cell)
 
 
@@ -164,10 +166,10 @@ def _is_word(token):
 
 
 def _key(token):
-    """What makes a token the same as another, whatever its formatting."""
+    """What makes a token the same as another, whatever its formatting or Unicode normal form."""
     if token.void and token.void != LINE_BREAK:
         return token.void
-    return token.words if token.words.strip() else " "
+    return normalize("NFC", token.words) if token.words.strip() else " "
 
 
 # --- what became of them --------------------------------------------------------------------------
@@ -288,7 +290,16 @@ def _formats(part):
     if part.kind != FORMATTED or not (_is_word(part.token) or part.token.void or part.before.void):
         return set()
     before, now = part.before, part.token
-    return _names((*before.path, before.void), (*now.path, now.void))
+    names = _names((*before.path, before.void), (*now.path, now.void))
+    was, address = _address(before), _address(now)
+    if was and address and was != address:
+        return names - {"link"} | {f"link: {was} → {address}"}
+    return names
+
+
+def _address(token):
+    """Return where the link leads that the token stands in, still escaped, or ""."""
+    return next((found[1] for tag in reversed(token.path) if (found := ADDRESS.match(tag))), "")
 
 
 def _names(before, now):
@@ -400,7 +411,12 @@ def _shown(token, kind):
     if token.void == LINE_BREAK:
         return f"{LINE_BREAK}\n"
     image = IMAGE.fullmatch(token.void) if kind in (CAME, WENT) else None
-    return f"[Image: {image[2] or 'no words'}, {image[1]}]" if image else token.html
+    return image_in_words(image) if image else token.html
+
+
+def image_in_words(image):
+    """Return a match of IMAGE as what there is to read of it, still escaped."""
+    return f"[Image: {image[2] or 'no words'}, {image[1]}]"
 
 
 def _folded(told) -> Iterator[str]:

@@ -14,6 +14,11 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # Deleting them as mere control characters would fuse the words on either side.
 _LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
 _BYTE_ORDER_MARK = "\ufeff"
+# Embeddings, overrides and isolates of the bidirectional algorithm, and what ends them
+# (https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters). With them 051 is shown
+# as 150: readers would see other words than the ones a verdict is bound to. The marks of direction
+# (LRM, RLM, ALM) and the joiners stay: scripts are written with them, and they reverse nothing.
+_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 # Unicode has no space and no control character beyond these (a test holds it), and every
@@ -29,7 +34,8 @@ def _replacements():
             table[point] = " "
         elif category == "Cc" and chr(point) not in "\t\n":
             table[point] = None
-    return table | dict.fromkeys(map(ord, _LINE_ENDS), "\n") | {ord(_BYTE_ORDER_MARK): None}
+    table |= dict.fromkeys(map(ord, _BYTE_ORDER_MARK + _DIRECTIONS))
+    return table | dict.fromkeys(map(ord, _LINE_ENDS), "\n")
 
 
 _REPLACEMENTS = _replacements()
@@ -39,7 +45,8 @@ def normalise(text):
     """Return `text` (str) as it is stored: one kind of line end, one kind of space.
 
     CRLF, CR and the other line ends become LF, each space of Unicode (category Zs) becomes a
-    plain one. Control characters other than LF and tab, and byte order marks, are removed.
+    plain one. Control characters other than LF and tab, byte order marks, and the embeddings,
+    overrides and isolates of writing direction are removed.
     Halves of a surrogate pair are joined; a lone one becomes U+FFFD: it has no UTF-8 form, so
     it can be neither stored nor hashed, and a visible mark in the article serves the desk
     better than an import refused for one broken character.

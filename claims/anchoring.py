@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from claims.alignment import Alignment, Gap, align
-from claims.clinging import beside, clings_differently
+from claims.clinging import around, beside, clings_differently
 from claims.quotation import locate, occurrences
 from claims.rewording import changed, likeness, rewritten
 from claims.selectors import AMBIGUOUS, LOST, Anchor, Quote, Relocated, Span
@@ -172,6 +172,7 @@ def _placed(old: Words, new: Words, span: Span, words: range, found: range) -> S
 
 def _is_recast(old: Words, new: Words, words: range, found: range) -> bool:
     """Did something that changes the words come or go right beside them (see claims.clinging)?"""
-    before = beside(old.text, old.starts[words.start], old.ends[words.stop - 1])
-    after = beside(new.text, new.starts[found.start], new.ends[found.stop - 1])
-    return clings_differently(before, after)
+    was = old.text, old.starts[words.start], old.ends[words.stop - 1]
+    now = new.text, new.starts[found.start], new.ends[found.stop - 1]
+    # Most claims are far from every edit: a comparison is cheap, a search is not.
+    return around(*was) != around(*now) and clings_differently(beside(*was), beside(*now))

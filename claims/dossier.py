@@ -20,7 +20,7 @@ from .queues import DONE
 ANCHORED = {
     Anchor.EXACT: "The words stand in the newest revision, at their place.",
     Anchor.MOVED: "The words stand in the newest revision, at another place than before.",
-    Anchor.DRIFTED: "The last edit changed the words.",
+    Anchor.DRIFTED: "An edit changed the words. Nobody has said since that they are the claim's.",
     Anchor.LOST: "The words are no longer in the article.",
     Anchor.AMBIGUOUS: "The words stand in several places of the article, or may.",
 }
@@ -73,6 +73,7 @@ def of(claim, reader, bound=None):
         fresh = kind(**options)
         return bound if bound is not None and bound.name == fresh.name else fresh
 
+    _date_proposals(claim)
     closed = gathering_closed(claim, reader)
     record = history.of(claim)
     offers = workflow.allowed_steps(claim, reader)
@@ -127,6 +128,16 @@ def standing(claim):
     if claim.status == Status.AWAITING_APPROVAL:
         return "Proposed verdict"
     return "Last verdict, not in force"
+
+
+def _date_proposals(claim):
+    """Set proposed_at of each decision: of one that confirms, when the first was proposed."""
+    first = {}
+    for decision in claim.decisions.all():
+        decision.proposed_at = first.get(decision.confirms_id, decision.created)
+        first[decision.pk] = decision.proposed_at
+    if claim.decision is not None:
+        claim.decision.proposed_at = first[claim.decision_id]
 
 
 def older_decisions(claim):

@@ -13,14 +13,15 @@ from articles.errors import Invalid
 from articles.models import Article, Change
 
 from . import notices
-from .anchoring import Anchor, Quote, Span, is_material, locate, occurrences, relocate
+from .anchoring import Anchor, Quote, Span, locate, occurrences, relocate
+from .binding import has_strayed, says_no_more, stated
 from .models import FALLS, NOBODYS, UNPLACED, Claim, Contribution, Notice, Status
 from .selectors import AMBIGUOUS, LOST
 from .writing import compare_and_set, contribute, fallen
 
 FOLLOWED = (
-    "revision", "start", "end", "exact", "prefix", "suffix", "anchor", "status", "decided_at",
-    "assignee", "is_confirmable", "version", "updated_at",
+    "revision", "start", "end", "exact", "prefix", "suffix", "anchor", "statement", "status",
+    "decided_at", "assignee", "is_confirmable", "version", "updated_at",
 )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ def follow(article, before, after, by):
     claims = list(article.claims.select_related("decision"))
     if before is None or not claims:
         return
+    were = {claim.pk: (claim.exact, claim.statement) for claim in claims}
     placed = [claim for claim in claims if claim.is_placed]
     unplaced = [claim for claim in claims if not claim.is_placed]
     changed = _follow_placed(placed, before, after)
@@ -44,10 +46,12 @@ def follow(article, before, after, by):
         _set(claim, revision=after, version=claim.version + 1, updated_at=now)
     fell = [claim for claim in changed if claim.status in FALLS]
     returned = _returned(claims)
-    _send_to_recheck(fell, returned, by)
+    _tell_of_words([*fell, *(c for c in changed if c.status == Status.IN_REVIEW)], returned, by)
+    _send_to_recheck(fell, returned)
     Claim.objects.bulk_update(claims, FOLLOWED, batch_size=500)
     contribute([*changed, *seen_again], by, Contribution.Role.WORDED)
-    _record(article, after, [c for c in placed if c.anchor != Anchor.EXACT] + seen_again, by)
+    told = [c for c in placed if c.anchor != Anchor.EXACT or c.exact != were[c.pk][0]]
+    _record(article, after, told + seen_again, were, by)
     for claim in fell:
         _record_recheck(article, "claim.fall", claim, by)
     for claim in returned:
@@ -68,9 +72,12 @@ def _follow_placed(claims, before, after):
     return changed
 
 
-def _send_to_recheck(fell, returned, by):
-    told = [(claim, notices.of_words(claim)) for claim in fell]
+def _tell_of_words(changed, returned, by):
+    told = [(claim, notices.of_words(claim)) for claim in changed]
     notices.tell(told + [(claim, Notice.Kind.RETURNED) for claim in returned], by)
+
+
+def _send_to_recheck(fell, returned):
     for claim in fell:
         _set(claim, **fallen(claim))
     for claim in returned:
@@ -171,25 +178,39 @@ def _returned(claims):
 
 def _place(claim, relocated, after):
     """Set the claim where its words stand now; return whether they changed or are gone."""
-    claim.anchor = relocated.anchor.value
+    claim.revision = after
     if relocated.span is None:
-        claim.start = claim.end = None
+        claim.anchor, claim.start, claim.end = relocated.anchor.value, None, None
         return True
+    said = claim.exact
     claim.start, claim.end = relocated.span.start, relocated.span.end
-    claim.exact = after.text[claim.start : claim.end]
+    claim.exact = relocated.span.of(after.text)
     claim.prefix, claim.suffix = text.context(after.text, claim.start, claim.end)
-    return relocated.material or _strayed(claim)
+    changed = relocated.material or (claim.status in FALLS and has_strayed(claim))
+    claim.anchor = _anchor(claim.anchor, relocated.anchor, changed)
+    if changed and says_no_more(claim.statement, said):
+        claim.statement = stated(claim.exact)
+    return changed
 
 
-def _strayed(claim):
-    """Have edits, each of them too small to matter, led away from the words that were checked?"""
-    return claim.status in FALLS and is_material(claim.decision.exact, claim.exact)
+def _anchor(was, now, changed):
+    """Drifted is what changed in a way that may matter, until a person has looked at it.
+
+    An edit elsewhere is no such look; glyphs and white space are no such change.
+    """
+    if changed or was == Anchor.DRIFTED:
+        return Anchor.DRIFTED.value
+    return Anchor.MOVED.value if now == Anchor.MOVED else Anchor.EXACT.value
 
 
-def _record(article, after, claims, by):
-    """One entry says where every claim stands that moved, came back or lost its place."""
+def _record(article, after, claims, were, by):
+    """One entry says where every claim stands whose words moved, changed, came back or are gone.
+
+    were  {claim id: its words and its statement before}. A statement that followed is told.
+    """
     where = [
         {"claim": claim.pk, "anchor": claim.anchor, "start": claim.start, "end": claim.end}
+        | ({} if claim.statement == were[claim.pk][1] else {"statement": claim.statement})
         for claim in claims
     ]
     if where:

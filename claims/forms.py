@@ -17,7 +17,7 @@ from articles.models import Article
 from articles.people import name_of
 
 from .models import Decision, Evidence, Kind, Priority, Sensitivity
-from .tagging import BEFORE_PROPOSAL, BOUND
+from .tagging import BOUND, UNBOUND
 
 STALE = "This page is incomplete. Open the claim again and repeat."
 CONFIDENTIAL = "claims.view_confidential_evidence"
@@ -169,7 +169,7 @@ class FactsForm(VersionedForm):
         told = {name: getattr(claim, name) for name in self.base_fields if name != "version"}
         super().__init__(data, name="facts", initial=told, **options)
         self.fields["assignee"].queryset = assignable(claim)
-        if claim.status not in BEFORE_PROPOSAL:
+        if claim.status not in UNBOUND:
             # A browser sends nothing for a disabled field. What is sent all the same was typed
             # before the verdict was proposed: the door refuses it, and the page keeps it.
             for name in BOUND - set(data or ()):

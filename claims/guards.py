@@ -9,10 +9,13 @@ people, claims.apps.GUARDS holds in the database.
 
 from django.utils import timezone
 
-from . import anchoring
+from .binding import has_strayed
 from .models import Anchor, Claim, Contribution, Evidence, Sensitivity, Status
 
 CHOOSE = "Put the claim onto the place you mean on the tagging page."
+UNCERTAIN = (
+    "Its words stand in other surroundings, or in several places: say on the tagging page where."
+)
 ELSEWHERE = "put it onto other words on the tagging page"
 TAGGED_ALREADY = "These very words are tagged already, as claim {}."
 APPROVALS = {Sensitivity.NORMAL.value: 1, Sensitivity.SENSITIVE.value: 2}
@@ -87,7 +90,7 @@ def words_stand(claim, by):
     if claim.anchor == Anchor.LOST:
         return f"The words are no longer in the article. Dismiss the claim, or {ELSEWHERE}."
     if claim.anchor == Anchor.AMBIGUOUS:
-        return f"The words stand in several places. {CHOOSE}"
+        return UNCERTAIN
     return None
 
 
@@ -139,8 +142,18 @@ def is_not_tagged_anew(claim, by):
 
 def words_are_as_proposed(claim, by):
     """The words still say what they said when the verdict was proposed."""
-    if claim.decision and anchoring.is_material(claim.decision.exact, claim.exact):
+    if claim.decision and has_strayed(claim):
         return "The words have changed since the verdict was proposed. Send it back."
+    return None
+
+
+def words_are_its_own(claim, by):
+    """A person has looked at its words since an edit changed them in a way that may matter."""
+    if claim.anchor == Anchor.DRIFTED:
+        return (
+            "The words have changed since this was tagged: say on the tagging page whether these "
+            "are still its words."
+        )
     return None
 
 

@@ -108,7 +108,7 @@ class ClaimQuerySet(models.QuerySet):
         twins = Claim.objects.at(*place).exclude(pk=OuterRef("pk")).values("pk")[:1]
         claims = self.annotate(twin_id=Subquery(twins))
         return claims.select_related(
-            "article", "assignee", "tagged_by", "decision"
+            "article", "assignee", "tagged_by", "decision__confirms"
         ).prefetch_related("evidence__passage_of__article", "contributions", "decision__approvals")
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.errors import NotAllowed
 from articles.people import name_of
 
-from .models import Anchor, Approval, Notice
+from .models import Anchor, Approval, Notice, Status
 
 _OF_WORDS = {Anchor.LOST: Notice.Kind.GONE, Anchor.AMBIGUOUS: Notice.Kind.DOUBLED}
 
@@ -23,6 +23,8 @@ def of_words(claim):
 
 def tell(told, by):
     """Tell assignee, proposer and approvers of each claim that it is to be rechecked.
+
+    Of a claim in review its assignee alone, who works on words that are others now.
 
     told  list of (claim, Notice.Kind); the claims as they were before they lost their assignee,
           with decision and revision.
@@ -54,10 +56,12 @@ def tell(told, by):
 
 def _people(claims, but):
     """Return {claim id: ids of the accounts, active ones, that answer for its verdict}."""
-    decided = {claim.decision_id: claim.pk for claim in claims}
+    decided = {c.decision_id: c.pk for c in claims if c.status != Status.IN_REVIEW}
     people = defaultdict(set)
     for claim in claims:
-        people[claim.pk] |= {claim.assignee_id, claim.decision.proposed_by_id}
+        people[claim.pk].add(claim.assignee_id)
+        if claim.status != Status.IN_REVIEW:
+            people[claim.pk].add(claim.decision.proposed_by_id)
     approved = Approval.objects.filter(decision__in=decided, agrees=True)
     for decision, person in approved.order_by().values_list("decision", "by"):
         people[decided[decision]].add(person)
@@ -88,3 +92,8 @@ def mark_read(person, keys=None):
         if mine.count() < len(set(keys)):
             raise NotAllowed("There is no such notice of yours. Look at the list again.")
     return mine.filter(read_at=None).update(read_at=timezone.now())
+
+
+def mark_dealt_with(claim, person):
+    """Mark the notices of `person` on `claim` as read: whoever takes a step has seen why."""
+    Notice.objects.filter(person=person, claim=claim, read_at=None).update(read_at=timezone.now())

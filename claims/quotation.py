@@ -4,8 +4,6 @@ For the API, imported annotations and words pasted by a person. Weaker than `rel
 for more: see `claims.anchoring` for what the answers promise.
 """
 
-import re
-
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -29,8 +27,11 @@ def occurrences(text: str, exact: str) -> list[Span]:
     """Return every place in `text` where the characters of `exact` stand, overlapping ones too."""
     if not exact:
         return []
-    pattern = re.compile(f"(?={re.escape(exact)})")
-    return [Span(m.start(), m.start() + len(exact)) for m in pattern.finditer(text)]
+    places, start = [], text.find(exact)
+    while start >= 0:
+        places.append(Span(start, start + len(exact)))
+        start = text.find(exact, start + 1)
+    return places
 
 
 def alike(text: str, exact: str) -> list[Span]:

@@ -7,7 +7,11 @@ from django.utils.formats import date_format
 from articles.signals import Blocker, article_revised, publication_requested
 
 from . import following, guards
+from .anchoring import occurrences
+from .binding import overlap
 from .models import UNDECIDED, Anchor, Claim, Status
+
+FREED = "Words that were checked, “{}”, stand in no claim now: tag them."
 
 
 @receiver(article_revised, dispatch_uid="claims follow their words")
@@ -20,16 +24,20 @@ def objections(*, article, **kwargs):
     """Return a Blocker for every claim that is undecided, refuted, or without its words.
 
     A dismissed claim objects where it once had a verdict, its words still stand, and no live
-    claim holds them.
+    claim holds them. Any claim does where words stand that a verdict was once proposed on, and no
+    live claim holds a part of them: putting it onto others frees none.
     """
     claims = Claim.objects.filter(article=article).exclude(status=Status.SUGGESTED)
     agreed = Count("decision__approvals", filter=Q(decision__approvals__agrees=True))
-    claims = list(claims.select_related("decision").annotate(agreed=agreed))
-    held = {claim.exact for claim in claims if claim.is_live}
+    claims = list(
+        claims.select_related("decision").prefetch_related("decisions").annotate(agreed=agreed)
+    )
+    live = [claim for claim in claims if claim.is_live]
+    held = {claim.exact for claim in live}
     return [
         Blocker(sentence, kind="claim", key=claim.pk, label=str(claim), status=claim.status)
         for claim in claims
-        if (sentence := _objection(claim, held))
+        if (sentence := _objection(claim, held) or _freed(claim, live, article.revision.text))
     ]
 
 
@@ -38,7 +46,7 @@ def _objection(claim, held):
         is_free = claim.decision is None or claim.anchor == Anchor.LOST or claim.exact in held
         return None if is_free else "It is dismissed, but its words still stand: reopen it."
     if claim.anchor == Anchor.AMBIGUOUS:
-        return "Its words stand in several places: put it onto the one that is meant."
+        return guards.UNCERTAIN
     if claim.anchor == Anchor.LOST:
         return "Its words are no longer where they were: dismiss it or tag the words anew."
     if claim.is_expired:
@@ -55,4 +63,13 @@ def _objection(claim, held):
         return f"It is awaiting approval: {claim.agreed} of {needed} approvals."
     if claim.status in UNDECIDED:
         return f"It is {claim.get_status_display()}: no verdict has been approved yet."
+    return None
+
+
+def _freed(claim, live, whole):
+    """Return a sentence if words that a verdict was proposed on stand, and in no live claim."""
+    for exact in {decision.exact: None for decision in claim.decisions.all()}:
+        places = occurrences(whole, exact)
+        if places and not any(overlap(place, other) for place in places for other in live):
+            return FREED.format(exact if len(exact) <= 80 else f"{exact[:79]}…")
     return None

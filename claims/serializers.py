@@ -52,14 +52,20 @@ class DecisionSerializer(serializers.ModelSerializer):
 
     decided_at = serializers.SerializerMethodField(help_text="Null unless it is in force.")
     approved_by = serializers.SerializerMethodField()
+    confirms = serializers.SerializerMethodField(
+        help_text="Where it says again what fell with other words: their quote_sha256. Else null."
+    )
 
     class Meta:
         model = Decision
         fields = (
             "verdict", "rating", "summary", "decided_at", "valid_until", "approved_by",
-            "quote_sha256",
+            "quote_sha256", "confirms",
         )  # fmt: skip
         read_only_fields = fields
+
+    def get_confirms(self, decision) -> str | None:
+        return decision.confirms and decision.confirms.quote_sha256
 
     def get_decided_at(self, decision) -> Moment(allow_null=True):
         moment = self.context["claim"].decided_at

@@ -10,6 +10,9 @@ from articles.people import name_of
 
 from . import notices
 from .anchoring import Anchor, Span, is_material, occurrences
+from .authorship import writers_of
+from .binding import differs, overlap, says_no_more, stands, stated
+from .characters import whole_characters
 from .clinging import beside
 from .guards import TAGGED_ALREADY, is_own_and_untouched
 from .models import FALLS, Claim, Contribution, Kind, Notice, Priority, Sensitivity, Status
@@ -21,7 +24,7 @@ from .writing import compare_and_set, contribute, fallen, fresh_copy
 TOLD = ("statement", "kind", "claimant", "sensitivity", "priority", "due", "assignee")
 # What a verdict speaks of may not change under it.
 BOUND = {"statement", "kind", "claimant", "sensitivity"}
-BEFORE_PROPOSAL = (Status.SUGGESTED, Status.OPEN, Status.IN_REVIEW)
+UNBOUND = (Status.SUGGESTED, Status.OPEN, Status.IN_REVIEW, Status.RECHECK)
 LONGEST = 2000
 CLAIMANT_LENGTH = Claim._meta.get_field("claimant").max_length
 
@@ -75,7 +78,7 @@ def tag(article, *, by, revision, start, end, suggested=False, **told):
         **told,
     )
     contribute([claim], by, Contribution.Role.TAGGED)
-    for writer in _writers_of(article, exact):
+    for writer in writers_of(article, exact, span):
         contribute([claim], writer, Contribution.Role.WORDED)
     ledger.append(article, "claim.tag", by=by, payload=_deed(claim))
     return claim
@@ -88,8 +91,11 @@ def place(claim, *, by, revision, start, end, version=None):
     To widen it, to narrow it, or to find a place for one whose words are lost, stand in several
     places or have drifted. revision, start, end, version: as in tag() and amend().
 
-    What is told of it stays. A verdict, proposed or given, falls where the words differ from
-    those it was given on in a way that may matter. Whoever chooses the words has a hand in them.
+    What is told of it stays, but for a statement that said no more than the words: it says the
+    new ones. A verdict, proposed or given, falls where the words differ from those it was given on
+    in a way that may matter, or stand apart from them; it is not confirmed with a click where they
+    stand apart. Whoever chooses the words has a hand in them. To say that words which an edit
+    changed are still those of the claim, it is put where it stands.
 
     Raises NotAllowed, StepRefused, Conflict, Invalid.
     """
@@ -106,13 +112,12 @@ def place(claim, *, by, revision, start, end, version=None):
     _is_not_tagged_yet(article, span, but=fresh)
     _leaves_no_words_of_ones_own(fresh, by, article, span)
     before, old = _standing(fresh), fresh.status
-    changes = _at(article.revision, span)
-    if would_fall(fresh, article.revision, span):
+    changes = _placing(fresh, article.revision, span)
+    if changes.get("status", old) != old:
         notices.tell([(fresh, Notice.Kind.PLACED)], by)
-        changes |= fallen(fresh)
     compare_and_set(fresh, **changes)
     contribute([fresh], by, Contribution.Role.WORDED)
-    for writer in _writers_of(article, fresh.exact):
+    for writer in writers_of(article, fresh.exact, span):
         contribute([fresh], writer, Contribution.Role.WORDED)
     payload = {
         "claim": fresh.pk,
@@ -122,23 +127,54 @@ def place(claim, *, by, revision, start, end, version=None):
         "revision": article.revision.number,
         "before": before,
         "after": _standing(fresh),
+        **({"statement": fresh.statement} if "statement" in changes else {}),
     }
     ledger.append(article, "claim.place", by=by, payload=payload)
     return fresh
 
 
+def _placing(claim, revision, span):
+    """Return the columns of `claim` once it is put onto `span` of `revision`."""
+    changes = _at(revision, span)
+    if would_fall(claim, revision, span):
+        changes |= fallen(claim)
+    if _is_apart(claim, revision.text, span):
+        changes["is_confirmable"] = False
+    is_bound = changes.get("status", claim.status) in FALLS
+    is_other = is_material(claim.exact, changes["exact"])
+    if is_other and not is_bound and says_no_more(claim.statement, claim.exact):
+        changes["statement"] = stated(changes["exact"])
+    return changes
+
+
+def _is_apart(claim, whole, span):
+    """Does `span` leave the place of the claim, or all the words there that were checked?
+
+    Asked of those too, so that several steps do not lead where one may not.
+    """
+    places = stands(claim, whole)
+    checked = occurrences(whole, claim.decision.exact) if claim.decision else []
+    held = [one for one in checked if any(overlap(one, place) for place in places)]
+    return not any(overlap(span, place) for place in held or places)
+
+
 def would_fall(claim, revision, span):
     """Would putting `claim` onto `span` of `revision`, the newest, take a verdict off it?
 
-    Words that are cut out of longer ones are judged by the longer ones: 40 in 140 is no 40.
+    The same words at another place are others: they speak of something else. Words that are cut
+    out of longer ones are judged by the longer ones: 40 in 140 is no 40.
     """
     if claim.status not in FALLS:
         return False
+    exact = span.of(revision.text)
+    if not overlap(claim, span) or differs(
+        claim.decision, exact, lambda: revision.text, span.start
+    ):
+        return True
     words = Words.of(revision.text)
     then, now = (words.within(place.start, place.end) for place in (claim, span))
     begins = then.start in words.begins or now.start in words.begins
     wordings = [
-        (claim.decision.exact, span.of(revision.text)),
         (words.slice(then), words.slice(now)),
         *zip(_beside(words, then), _beside(words, now), strict=True),
     ]
@@ -153,8 +189,11 @@ def _beside(words, within):
 def amend(claim, *, by, version=None, **told):
     """Change what is told of a claim, its assignee, due date or priority; return it.
 
-    Statement, kind, claimant and sensitivity may not change once a verdict is proposed:
-    the verdict speaks of them. Raises NotAllowed, StepRefused, Conflict, Invalid.
+    Statement, kind, claimant and sensitivity may not change while a verdict is proposed or in
+    force: it speaks of them. One that fell cannot be confirmed of another subject. A new statement
+    answers whether words that an edit changed are still those of the claim.
+
+    Raises NotAllowed, StepRefused, Conflict, Invalid.
     """
     article = ledger.lock(claim.article)
     fresh = fresh_copy(claim, version)
@@ -162,7 +201,7 @@ def amend(claim, *, by, version=None, **told):
         raise NotAllowed("Only editors may change or assign claims.")
     told = _told(told, {})
     changed = {name: value for name, value in told.items() if getattr(fresh, name) != value}
-    if changed.keys() & BOUND and fresh.status not in BEFORE_PROPOSAL:
+    if changed.keys() & BOUND and fresh.status not in UNBOUND:
         raise StepRefused(
             f"This claim is {fresh.get_status_display()}: what its verdict speaks of is fixed."
         )
@@ -170,7 +209,10 @@ def amend(claim, *, by, version=None, **told):
         raise StepRefused("A verdict was proposed on this claim as sensitive. It stays sensitive.")
     if not changed:
         return fresh
-    compare_and_set(fresh, **changed)
+    answered = {"is_confirmable": False} if changed.keys() & BOUND else {}
+    if "statement" in changed and fresh.anchor == Anchor.DRIFTED:
+        answered["anchor"] = Anchor.EXACT.value
+    compare_and_set(fresh, **changed, **answered)
     if changed.keys() & BOUND:
         contribute([fresh], by, Contribution.Role.WORDED)
     payload = {"claim": fresh.pk, **{name: _plain(value) for name, value in changed.items()}}
@@ -179,7 +221,7 @@ def amend(claim, *, by, version=None, **told):
 
 
 def _span(words, start, end):
-    """Return the span without white space at its ends, or raise Invalid."""
+    """Return the span without white space and half characters at its ends, or raise Invalid."""
     if not 0 <= start < end <= len(words):
         raise Invalid({"start": f"Select words of the article: it has {len(words)} characters."})
     chosen = words[start:end]
@@ -187,6 +229,7 @@ def _span(words, start, end):
     end -= len(chosen) - len(chosen.rstrip())
     if start >= end:
         raise Invalid({"start": "Only white space is selected. Select words."})
+    start, end = whole_characters(words, start, end)
     if end - start > LONGEST:
         raise Invalid({"end": f"A claim has at most {LONGEST} characters. Select fewer words."})
     return Span(start, end)
@@ -195,7 +238,7 @@ def _span(words, start, end):
 def _defaults(revision, span, exact):
     """What a claim says unless told otherwise: its own words, by whoever speaks them."""
     speaker = speaker_at(revision.html, span.start, span.end)
-    return {"statement": " ".join(exact.split()), "claimant": speaker or ""}
+    return {"statement": stated(exact), "claimant": speaker or ""}
 
 
 def _is_newest(newest, number):
@@ -239,14 +282,19 @@ def _standing(claim):
 
 
 def _leaves_no_words_of_ones_own(claim, by, article, span):
-    """Whoever wrote the words may not take a colleague's claim off them, as with dismissing."""
-    stands = [claim] if claim.is_placed else occurrences(article.revision.text, claim.exact)
-    if not stands or any(span.start < one.end and one.start < span.end for one in stands):
+    """Whoever wrote the words may take none of them out of a colleague's claim.
+
+    As with dismissing. To widen the claim is no way round a check.
+    """
+    places = stands(claim, article.revision.text)
+    if not places or any(span.start <= one.start and one.end <= span.end for one in places):
         return
-    if is_own_and_untouched(claim, by) and by in _writers_of(article, claim.exact):
+    if not is_own_and_untouched(claim, by):
+        return
+    if by in writers_of(article, claim.exact, places[0] if claim.is_placed else None):
         raise StepRefused(
-            "You wrote the words of this claim. Somebody else takes it off them; you may widen "
-            "or narrow it."
+            "You wrote the words of this claim: you may only widen it. Somebody else narrows it, "
+            "or puts it onto other words."
         )
 
 
@@ -266,6 +314,8 @@ def _told(told, defaults):
         told["statement"] = " ".join(text.normalise(told["statement"] or "").split())
         if not told["statement"]:
             errors["statement"] = "Say the claim in one sentence that stands alone."
+        elif len(told["statement"]) > LONGEST:
+            errors["statement"] = f"Shorten the statement to {LONGEST:,} characters."
     if "claimant" in told:
         told["claimant"] = " ".join(text.normalise(told["claimant"] or "").split())
         if len(told["claimant"]) > CLAIMANT_LENGTH:
@@ -273,22 +323,6 @@ def _told(told, defaults):
     if errors:
         raise Invalid(errors)
     return told
-
-
-def _writers_of(article, exact):
-    """Return whoever signed a revision that has the words in more places than the one before.
-
-    The first who wrote them, and whoever brought them back or in once more: the article does
-    not say whose copy it is that was tagged.
-    """
-    writers, before = {}, 0
-    revisions = article.revisions.select_related("author").only("text", "author")
-    for revision in revisions.order_by("number").iterator():
-        count = len(occurrences(revision.text, exact))
-        if count > before and revision.author is not None:
-            writers[revision.author_id] = revision.author
-        before = count
-    return list(writers.values())
 
 
 def _deed(claim):

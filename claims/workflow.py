@@ -14,7 +14,7 @@ from articles.people import name_of
 from articles.steps import Step, named, noted, offers, refusal
 
 from . import guards, notices
-from .models import DECIDED, Approval, Contribution, Decision, Notice, Status
+from .models import DECIDED, Anchor, Approval, Contribution, Decision, Notice, Status
 from .writing import compare_and_set, contribute, fresh_copy
 
 SEE = "claims.view_claim"
@@ -37,11 +37,13 @@ STEPS = (
     Step("release", "Release", (S.IN_REVIEW,), S.OPEN, REVIEW, "reviewers",
          (guards.is_mine,)),
     Step("propose", "Propose verdict", (S.IN_REVIEW,), S.AWAITING_APPROVAL, REVIEW, "reviewers",
-         (guards.is_not_the_tagger, guards.is_mine, guards.words_stand, guards.has_evidence),
+         (guards.is_not_the_tagger, guards.is_mine, guards.words_stand, guards.words_are_its_own,
+          guards.has_evidence),
          ("verdict", "summary")),
     Step("approve", "Approve verdict", (S.AWAITING_APPROVAL,), None, APPROVE, "reviewers",
          (guards.is_second_pair_of_eyes, guards.has_not_approved_yet, guards.words_stand,
-          guards.words_are_as_proposed, guards.verdict_is_not_out_of_date)),
+          guards.words_are_its_own, guards.words_are_as_proposed,
+          guards.verdict_is_not_out_of_date)),
     Step("send_back", "Send back", (S.AWAITING_APPROVAL,), S.IN_REVIEW, APPROVE, "reviewers",
          (guards.is_not_the_tagger, guards.has_not_approved_yet), ("note",)),
     Step("confirm", "Confirm verdict", (S.RECHECK,), None, APPROVE, "reviewers",
@@ -78,6 +80,7 @@ def take(claim, step_name, *, by, note="", version=None, **decided):
     changes = {"status": step.new, "is_confirmable": False} | changes
     compare_and_set(fresh, **changes)
     ledger.append(article, f"claim.{step.name}", by=by, payload=_deed(fresh, old, note))
+    notices.mark_dealt_with(fresh, by)
     # What the guards were asked of is old now: whoever asks again asks anew.
     fresh.refresh_from_db()
     return fresh
@@ -124,7 +127,12 @@ def _propose(claim, by, note, *, verdict, summary, rating="", valid_until=None):
         proposed_by=by,
         proposed_by_name=name_of(by),
     )
-    return {"decision": decision}
+    return _bound(decision)
+
+
+def _bound(decision):
+    """Return the columns of a claim that a decision was just bound to: its words are these."""
+    return {"decision": decision, "anchor": Anchor.EXACT.value}
 
 
 def _decide(claim, **said):
@@ -144,7 +152,7 @@ def _confirm(claim, by, note, **decided):
     fallen = claim.decision
     said = {name: getattr(fallen, name) for name in _SAID_AGAIN}
     claim.decision = _decide(claim, confirms=fallen, **said)
-    return {"decision": claim.decision} | _approve(claim, by, note)
+    return _bound(claim.decision) | _approve(claim, by, note)
 
 
 _SAID_AGAIN = ("verdict", "rating", "summary", "valid_until", "proposed_by_id", "proposed_by_name")

@@ -112,6 +112,12 @@ class CheckedArticleAdmin(TaggingSurface, ArticleAdmin):
         ]
         return {"effects": found}
 
+    def saved(self, request, article, message, *, is_new=False, revision=None):
+        """Say besides which verdicts fell with the edit that made `revision`."""
+        if revision and request.user.has_perm("claims.view_claim"):
+            _tell_of_falls(request, article, revision)
+        return super().saved(request, article, message, is_new=is_new, revision=revision)
+
     @method_decorator(require_POST)
     def tag_view(self, request, pk):
         article = self.article_of(request, pk)
@@ -155,6 +161,21 @@ class CheckedArticleAdmin(TaggingSurface, ArticleAdmin):
         show_errors(form, pasted_words.beside_the_words(error))
         form.focus_on_error()
         return self.page(request, article, error.status, tag_form=form)
+
+
+def _tell_of_falls(request, article, revision):
+    [found] = effects.of(article, revision - 1, revision)
+    fallen = [f"claim {one.claim.pk}" for one in found.touched if one.is_fall]
+    if fallen:
+        compare = reverse("admin:articles_article_compare", args=[article.pk])
+        count = f"{len(fallen)} verdict{'' if len(fallen) == 1 else 's'} fell"
+        messages.warning(
+            request,
+            format_html(
+                '{}: {}. <a href="{}?from={}&amp;to={}">Compare the words</a>',
+                count, ", ".join(fallen), compare, revision - 1, revision,
+            ),
+        )  # fmt: skip
 
 
 def claims_of(article):

@@ -5,11 +5,12 @@ and the parts of the page as they are now (newsroom.surface_parts); a refusal ca
 its status, and where something was typed the form with all of it.
 """
 
+from functools import wraps
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin import NO_ROLE
 from articles.errors import Conflict, DeskError
@@ -18,7 +19,25 @@ from claims.tagging import TAG
 from . import surface_deeds, surface_parts
 
 PAGE = "admin/newsroom/surface.html"
+SAFE = ("GET", "HEAD")
+OTHER_METHOD = "This address cannot be used in this way. Go back to the claims in the text."
 GONE = "This is not here any more. Copy what you typed, and go back to the list of articles."
+
+
+def only(*methods):
+    """Decorate a view so that it answers other methods with 405, and a sentence as JSON."""
+
+    def decorated(view):
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            if request.method in methods:
+                return view(request, *args, **kwargs)
+            allowed = {"Allow": ", ".join(methods)}
+            return JsonResponse({"said": OTHER_METHOD}, status=405, headers=allowed)
+
+        return answer
+
+    return decorated
 
 
 class TaggingSurface:
@@ -47,7 +66,7 @@ class TaggingSurface:
             raise PermissionDenied(NO_ROLE)
         return self.article_of(request, pk)
 
-    @method_decorator(require_safe)
+    @method_decorator(only(*SAFE))
     def surface_view(self, request, pk):
         article = self.article_with_claims(request, pk)
         parts = surface_parts.parts(article, request.user)
@@ -63,25 +82,25 @@ class TaggingSurface:
             kinds=kinds,
         )
 
-    @method_decorator(require_POST)
+    @method_decorator(only("POST"))
     def selection_view(self, request, pk):
         """Answer with the form for the selected words: to tag them, or to put a claim there."""
         return self._answer(request, pk, surface_deeds.form_for)
 
-    @method_decorator(require_POST)
+    @method_decorator(only("POST"))
     def tag_selection_view(self, request, pk):
         return self._answer(request, pk, surface_deeds.tag)
 
-    @method_decorator(require_safe)
+    @method_decorator(only(*SAFE))
     def claim_view(self, request, pk, claim_id):
         """Answer with what may be done with one claim here."""
         return self._answer(request, pk, surface_deeds.details, claim_id)
 
-    @method_decorator(require_POST)
+    @method_decorator(only("POST"))
     def place_view(self, request, pk, claim_id):
         return self._answer(request, pk, surface_deeds.place, claim_id)
 
-    @method_decorator(require_POST)
+    @method_decorator(only("POST"))
     def claim_step_view(self, request, pk, claim_id):
         return self._answer(request, pk, surface_deeds.step, claim_id)
 

@@ -11,7 +11,7 @@ from articles.desk import show_errors
 from articles.errors import DeskError, Invalid
 from articles.html import speaker_at
 from articles.models import Article
-from claims import tagging, workflow
+from claims import guards, tagging, workflow
 from claims.kinds import guess
 from claims.models import Claim, Status
 from claims.tagging import TAG
@@ -24,6 +24,13 @@ STEPS = ("accept", "dismiss", "reopen", "take_back")
 # What takes a deed back: the step that leads there, after the one that led away.
 UNDONE_BY = {"dismiss": "reopen", "take_back": "reopen", "tag": "take_back"}
 NO_CLAIM = "There is no claim {} in this article. Load the page anew."
+# What has to be true of a claim, whoever confirms its verdict (claims.workflow, step "confirm").
+CONFIRMABLE = (
+    guards.fell_with_its_words,
+    guards.words_stand,
+    guards.verdict_would_still_be_valid,
+    guards.evidence_says_the_same,
+)
 UNREADABLE = "Nothing was saved. Correct what is marked and send it again."
 INCOMPLETE = "This page was incomplete. Load it anew and repeat."
 
@@ -55,8 +62,11 @@ def as_it_is_now(article, user):
     return {"revision": fresh.revision.number, "parts": surface_parts.parts(fresh, user)}
 
 
-def _done(article, claim, said, undo, user):
-    return {"said": said, "claim": claim.pk, "undo": undo, **as_it_is_now(article, user)}
+def _done(request, article, claim, said, undo):
+    """Return the answer to a deed. What was undone is not offered to be undone once more."""
+    undo = "" if "undoes" in request.POST else undo
+    now = as_it_is_now(article, request.user)
+    return {"said": said, "claim": claim.pk, "undo": undo, **now}
 
 
 def _rendered(name, **context):
@@ -144,7 +154,7 @@ def tag(request, article):
         raise Refused(str(error), _tag_form(article, form, by), error.status) from error
     deed = "Suggested" if claim.status == Status.SUGGESTED else "Tagged"
     said = f"{deed} as claim {claim.pk}: “{claim}”"
-    return _done(article, claim, said, _undo_by_step("tag", claim, by), by)
+    return _done(request, article, claim, said, _undo_by_step("tag", claim, by))
 
 
 def _tagged(article, form, by):
@@ -176,7 +186,9 @@ def place(request, article, claim_id):
     said = f"Claim {claim.pk} now stands on “{placed}”."
     if placed.status == Status.RECHECK and claim.status != Status.RECHECK:
         said += " Its verdict has fallen: it has to be rechecked."
-    return _done(article, placed, said, _undo_by_place(article, claim, placed), by)
+    if placed.status == Status.RECHECK and not any(guard(placed, by) for guard in CONFIRMABLE):
+        said += " A reviewer can confirm the verdict."
+    return _done(request, article, placed, said, _undo_by_place(article, claim, placed))
 
 
 def step(request, article, claim_id):
@@ -194,7 +206,7 @@ def step(request, article, claim_id):
         typed = _details(article, claim, by, errors=error.errors, note=note)
         raise Refused(str(error), typed, error.status) from error
     said = f"Claim {claim.pk} is now {taken.get_status_display()}."
-    return _done(article, taken, said, _undo_by_step(name, taken, by), by)
+    return _done(request, article, taken, said, _undo_by_step(name, taken, by))
 
 
 def details(request, article, claim_id):
@@ -243,9 +255,12 @@ def _undo_by_place(article, old, placed):
         "end": old.end,
         "words": newest.text[old.start : old.end],
     }
-    return _undo("claim_place", placed, f"other words for claim {placed.pk}", fields)
+    deed = f"other words for claim {placed.pk}"
+    if placed.status == Status.RECHECK != old.status:
+        deed = f"put the words of claim {placed.pk} back (the verdict stays fallen)"
+    return _undo("claim_place", placed, deed, fields)
 
 
 def _undo(address, claim, deed, fields):
     url = reverse(f"admin:articles_article_{address}", args=[claim.article_id, claim.pk])
-    return _rendered("undo", url=url, deed=deed, fields=fields)
+    return _rendered("undo", url=url, deed=deed, fields=fields | {"undoes": 1})

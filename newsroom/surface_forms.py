@@ -26,6 +26,8 @@ OTHER_WORDS = (
 NOTHING = "No words are selected. Select words of the article."
 WITHDRAWN = "This article is withdrawn. Restore it for review before its claims are changed."
 TOO_LONG = f"A claim has at most {LONGEST:,} characters, your selection {{:,}}. Select fewer words."
+NO_CLAIM_NUMBER = "The number of the claim could not be read. Load the page anew and repeat."
+NO_SIGN = "A character here cannot be stored (number 0). Delete all of it and type it anew."
 UNREADABLE = "The selection could not be read. Select the words again."
 
 
@@ -35,7 +37,10 @@ def _hidden_number():
 
 
 def _hidden_words():
-    return forms.CharField(widget=forms.HiddenInput, strip=False, required=False)
+    said = {"null_characters_not_allowed": UNREADABLE}
+    return forms.CharField(
+        widget=forms.HiddenInput, strip=False, required=False, error_messages=said
+    )
 
 
 class SelectionForm(DeskForm):
@@ -45,7 +50,11 @@ class SelectionForm(DeskForm):
     start = _hidden_number()
     end = _hidden_number()
     words = _hidden_words()
-    claim = forms.IntegerField(required=False, max_value=10**15)
+    claim = forms.IntegerField(
+        required=False,
+        max_value=10**15,
+        error_messages={"invalid": NO_CLAIM_NUMBER, "max_value": NO_CLAIM_NUMBER},
+    )
 
 
 class PlaceForm(DeskForm):
@@ -75,6 +84,7 @@ class TagSelectionForm(TagForm):
         super().__init__(*args, **kwargs)
         for name in ("statement", "claimant"):  # Filled in already: nothing to explain.
             self.fields[name].help_text = ""
+            self.fields[name].error_messages["null_characters_not_allowed"] = NO_SIGN
 
     def told(self):
         """As for pasted words; but a claimant who was taken out is none."""

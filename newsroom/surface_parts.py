@@ -27,6 +27,11 @@ WHY = {
     Anchor.AMBIGUOUS.value: "The words stand in several places. Choose the one that is meant.",
     Anchor.DRIFTED.value: "The words were changed. Are these still the words of the claim?",
 }
+# Of an ambiguous claim whose words stand in fewer places than two.
+WHY_DOUBTFUL = (
+    "Words like these stand in the text. Select those that are meant.",
+    "The words stand in other surroundings: say whether these are they.",
+)
 
 
 @dataclass(frozen=True)
@@ -148,11 +153,12 @@ def _strays(article, rows):
 def _stray(row, words, told):
     claim = row.claim
     before = claim.decision.exact if claim.decision else told.get(claim.pk, claim.exact)
-    places = ()
+    why, places = WHY[claim.anchor], ()
     if claim.anchor == Anchor.AMBIGUOUS:
         places = tuple(_place(words, span) for span in occurrences(words, claim.exact))
+        why = WHY_DOUBTFUL[len(places)] if len(places) < len(WHY_DOUBTFUL) else why
     now = claim.exact if claim.is_placed else ""
-    return Stray(row, WHY[claim.anchor], before, now, places[:MOST_PLACES])
+    return Stray(row, why, before, now, places[:MOST_PLACES])
 
 
 def _place(words, span):

@@ -72,6 +72,13 @@ MOJIBAKE = re.compile(
     r"[^\W\d_][“”„€£©®¥¼½¾±§¡¿‡†™…][^\W\d_]|[¼½¾²³¹±¥§¶‡†™](?=[a-z])|[À-ɏ]\d|[\x80-\x9f]"
 )
 NOT_ASCII = re.compile(rb"[^\s]*[\x80-\xff][^\s]*")
+# Sequences of UTF-8 that lost a byte (a dash, a quotation mark, an accented letter, a hard space)
+# and that nobody writes in another encoding: Windows-1252 reads "â€", "€™" and "Ã" before a letter.
+TORN = re.compile(
+    rb"\xe2[\x80\x98\x99\x9c\x9d](?![\x80-\xbf])|(?<![\x80-\xff])\x80[\x98\x99\x9c\x9d]"
+    rb"|(?<![A-Z])\xc3(?=[a-z\s.,]|\Z)|(?<![A-Z])\xc2(?=[\s.,]|\Z)"
+)
+FEW = 2  # broken sequences; what is good beside them was not written in another encoding
 COMMON_CYRILLIC = frozenset("оеаинтсрвлкмдпуя")
 
 # Latin-1's letters stand in its superset windows-1252; the order is that of use on the web.
@@ -187,14 +194,24 @@ def _shifted(data):
 
 
 def _refuse_damaged_utf8(data, error):
-    """Raise if most of what is not ASCII is good UTF-8: then the rest is damage, not Latin-1."""
+    """Raise if the bytes are UTF-8 but for some: then these are damage, not Latin-1.
+
+    They are if most of what is not ASCII is good UTF-8, or if no more than a FEW are broken and
+    another is good, or they are broken as only UTF-8 breaks.
+    """
     text = data.decode("utf-8", "replace")
     damaged = text.count("\ufffd")
     good = sum(char > "\x7f" for char in text) - damaged
-    if good > damaged:
+    if good > damaged or (good and damaged <= FEW) or _is_torn(data):
         raise ImportProblem(
             f"The file is UTF-8, but damaged at byte {error.start}. Save it again from its source."
         )
+
+
+def _is_torn(data):
+    """Say whether a FEW torn sequences are all that is not UTF-8."""
+    rest, torn = TORN.subn(b"", data)
+    return torn <= FEW and _decoded(rest, "utf-8") is not None
 
 
 def _guessed(data):

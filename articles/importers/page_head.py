@@ -1,7 +1,7 @@
 """The head of a saved page: what stands before the article's first paragraph."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .base import Author
 from .page_credits import is_name
@@ -23,6 +23,11 @@ TITLE = re.compile(r"^(?P<headline>.+\S)\s+[|–—-]\s+(?P<site>\S.*)$")
 # Signs of a credit line that could not be read whole.
 CREDIT = re.compile(r"^by\s|\d:\d\d(?!\d)|\b\d{1,2}/\d{1,2}/\d\d|\d ?[ap]m\b", re.IGNORECASE)
 CLOCK = re.compile(r"^\d{1,2}[:.h]\d\d\b.{0,15}$")
+# What mail programs and press offices write before a headline.
+LABEL = re.compile(
+    r"^(?:(?:subject|headline|title|re|fwd?|(?:press|media|news) release) ?: +)+(?=\S+ \S+ \S)",
+    re.IGNORECASE,
+)
 LONGEST_HEAD = 400  # lines; a page saved whole starts with all its menus
 SHORTEST_REPEATED = 3  # words
 SHORTEST_REPEATED_IN_A_CROWD = 5  # words; entries of menus stand twice too
@@ -49,7 +54,10 @@ def read(lines, foot):
     lines  the page's Lines without its foot.
     foot   the Founds of the foot: a bare name at the head is an author, a bare site name
            a masthead, if the foot says so.
+
+    A headline is without the label before it; the line is not, so the notes keep it.
     """
+    lines = [replace(line, text=LABEL.sub("", line.text)) for line in lines]
     furniture, loose = _sorted(lines, _known_from(foot))
     crumbs = {place: parts for place in loose if (parts := crumbs_of(lines[place].text))}
     furniture |= menus(lines, [place for place in loose if place not in crumbs])

@@ -8,6 +8,7 @@ from .speakers import VERB, Company, introducer_of, people_in, resolve, subject_
 
 LONGEST_HEADING = 16  # words
 CLOSERS = {"“": '”"', '"': '"', "«": "»", "„": "“”", "‟": "”"}
+SINGLE = {"‘": "’"}
 DASH = re.compile(r"^[–—-]\s")
 I_OR_YOU = re.compile(
     r"\b(?:I|I['’](?:m|ve|d|ll)|me|my|mine|myself|we|us|our|ours|ourselves|you|your|yours)\b"
@@ -73,16 +74,28 @@ def _read(body, place, company):
 
 
 def _is_heading(lines, place):
-    """Say whether a line is short, unclosed and stands between two paragraphs."""
+    """Say whether a line is short, without end and open quotation, between two paragraphs."""
     line = lines[place]
     between = 0 < place < len(lines) - 1
     return (
         between
         and line.words <= LONGEST_HEADING
         and not line.is_paragraph
+        and not _leaves_quotation_open(line.text)
         and (line.text[0].isupper() or line.text[0].isdigit())
         and lines[place - 1].is_paragraph
         and lines[place + 1].is_paragraph
+    )
+
+
+def _leaves_quotation_open(text):
+    """Say whether more quotation marks open in `text` than close."""
+    if text.count('"') % 2:
+        return True
+    return any(
+        text.count(opener) > sum(map(text.count, closers))
+        for opener, closers in (CLOSERS | SINGLE).items()
+        if opener not in closers
     )
 
 

@@ -16,9 +16,13 @@ from .encoding import decode
 from .page_credits import merged
 from .page_furniture import reporting_publication
 from .page_lines import lines_of
+from .page_markdown import plain
 from .speeches import blocks_of
 
 MARKUP = re.compile(r"\s*<(!doctype html|html|\?xml)\b", re.IGNORECASE)
+LINE_END = re.compile(r"[\r\n]")
+# In a file with line ends of its own, Unicode's stand where a typesetter broke a line for looks.
+SOFT_BREAK = re.compile(r"(?<![.!?…:”\"\s])[\u2028\u2029](?!\s)")
 MARKUP_NAMES = {"!doctype html": "an HTML page", "html": "an HTML page", "?xml": "an XML file"}
 
 
@@ -29,7 +33,8 @@ def drafts(data):
     """
     decoded = decode(data)
     _refuse_markup(decoded.text)
-    lines = lines_of(normalise(decoded.text))
+    text = SOFT_BREAK.sub(" ", decoded.text) if LINE_END.search(decoded.text) else decoded.text
+    lines = [plain(line) for line in lines_of(normalise(text))]
     if not lines:
         raise ImportProblem("The file holds nothing but white space. Save the page again.")
     draft = _draft(lines)

@@ -62,7 +62,7 @@ class Check:
     words          as they stand in the article now.
     statement      empty where it says no more than the words.
     status, found  the verdict, as a name and in words.
-    checked_words  as they stood when the verdict was proposed, which sha256 is the digest of;
+    checked_words  as they stood when the verdict was proposed or confirmed, which sha256 digests;
                    glyphs and letter case may differ from `words`.
     """
 

@@ -16,7 +16,9 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 GONE = "Its words are no longer where they were: dismiss it or tag the words anew."
-DOUBLED = "Its words stand in several places: put it onto the one that is meant."
+DOUBLED = (
+    "Its words stand in other surroundings, or in several places: say on the tagging page where."
+)
 REASONS = {
     Status.OPEN: "It is open: no verdict has been approved yet.",
     Status.IN_REVIEW: "It is in review: no verdict has been approved yet.",
@@ -257,7 +259,7 @@ def test_the_gate_asks_the_same_for_one_claim_and_for_three(count, django_assert
     for words in ("The town council met", make.WORDS, "The meeting ended at noon.")[:count]:
         make.make_claim(article, words)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = editing.blockers(article)
 
     assert len(found) == count

@@ -333,3 +333,11 @@ def test_the_door_names_what_may_be_done_with_a_body():
 )
 def test_bare_lines_that_an_empty_block_parted_stay_apart_when_cleaned_again(source):
     assert clean(clean(source)) == clean(source)
+
+
+@pytest.mark.parametrize("override", ["\u202e", "&#8238;", "&#x202E;"])
+def test_no_word_is_shown_in_another_order_than_it_is_stored(override):
+    source = f'<p>cost {override}051 <img src="/a" alt="{override}051"></p>'
+    source += f'<p><a href="/b" title="{override}051">b</a></p>'
+
+    assert clean(source) == clean(source.replace(override, ""))

@@ -63,6 +63,17 @@ def test_a_dry_run_stores_nothing(page):
     assert Article.objects.count() == 0
 
 
+def test_a_dry_run_counts_an_article_that_comes_twice_as_the_real_run_does(page):
+    (page.parent / "copy.txt").write_text(PAGE)
+    (page.parent / "empty.txt").write_text("")
+
+    dry, _ = run(page.parent, "--dry-run")
+    real, _ = run(page.parent)
+
+    assert "1 created, 0 updated, 1 unchanged, 1 refused." in real
+    assert dry == real.replace("1 created", "Would be: 1 created")
+
+
 def test_who_imports_is_in_the_record(page):
     editor = make_editor(username="importer")
     run(page, "--by", "importer")

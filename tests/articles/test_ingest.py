@@ -118,11 +118,6 @@ def test_a_source_that_was_changed_back_is_a_revision_of_its_own():
     assert (outcome.result, outcome.article.revisions.count()) == ("updated", 3)
 
 
-def test_a_dry_run_says_what_would_happen_and_writes_nothing():
-    assert bring(dry_run=True).result == "created"
-    assert everything() == [0, 0, 0, 0]
-
-
 def test_what_cannot_be_read_is_refused_with_a_reason_and_writes_nothing():
     outcome = bring(b"")
 

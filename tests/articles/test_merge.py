@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 
+from articles import blocks
 from articles.blocks import WORD
 from articles.html import clean, text_of
 from articles.merge import MergedValue, merge, merge_values, resolve
@@ -47,6 +48,16 @@ def test_changes_of_different_words_of_a_paragraph_are_both_taken():
     theirs, mine = body(FIRST.replace("40", "41")), body(FIRST.replace("council", "board"))
 
     assert merged(body(FIRST), theirs, mine) == body("The board has 41 members.")
+
+
+def test_changes_of_a_paragraph_too_long_for_words_are_a_conflict(monkeypatch):
+    base = "<p>The council has 40 members and met on Monday at noon.</p>"
+    theirs, mine = base.replace("40", "41"), base.replace("noon", "night")
+    monkeypatch.setattr(blocks, "MOST_BY_WORDS", 20)
+    merged = merge(base, theirs, mine)
+
+    found = [(one.base, one.theirs, one.mine) for one in merged.conflicts]
+    assert found == [(base, theirs, mine)]
 
 
 def test_a_change_of_words_and_one_of_formatting_are_both_taken():

@@ -372,3 +372,17 @@ def test_the_api_tells_of_it(client):
         "credit": "Agency A",
         "caption": "",
     }
+
+
+def test_greys_of_16_bits_keep_their_shades():
+    out = BytesIO()
+    image = Image.new("I;16", (3, 1))
+    for place, grey in enumerate((0, 0x8000, 0xFFFF)):
+        image.putpixel((place, 0), grey)
+    image.save(out, "PNG")
+
+    picture = pictures.keep(ContentFile(out.getvalue(), name="picture.png"))
+
+    with default_storage.open(picture.path) as file, Image.open(file) as stored:
+        shades = [stored.getpixel((place, 0)) for place in range(3)]
+    assert shades == [(0, 0, 0), (128, 128, 128), (255, 255, 255)]

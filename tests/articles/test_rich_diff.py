@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from selectolax.lexbor import LexborHTMLParser
 
+from articles import blocks as blocks_module
 from articles import diff
 from articles.blocks import WORD, blocks, joined, tokens, written
 from articles.html import clean, text_of
@@ -110,8 +111,13 @@ def test_what_changed_in_a_moved_paragraph_is_told_as_well():
     [
         ("It rained.", "It <b>rained</b>.", "bold", "It <b>{rained}</b>."),
         ("It <b>rained</b>.", "It rained.", "no longer bold", "It {rained}."),
-        ('<a href="/a">It</a> rained.', '<a href="/b">It</a> rained.', "link",
+        ('<a href="/a">It</a> rained.', '<a href="/b">It</a> rained.', "link: /a → /b",
          '<a href="/b">{It}</a> rained.'),
+        ('<a href="/a" title="One">It</a> rained.', '<a href="/a" title="Two">It</a> rained.',
+         "link", '<a href="/a" title="Two">{It}</a> rained.'),
+        ('<b><a href="/a?b=1&amp;c=2">It</a></b>.', '<a href="/a?b=&lt;3&gt;">It</a>.',
+         "link: /a?b=1&amp;c=2 → /a?b=&lt;3&gt;, no longer bold",
+         '<a href="/a?b=&lt;3&gt;">{It}</a>.'),
         ("It<br>rained.", "It rained.", "no longer line break", "It{ }rained."),
     ],
 )  # fmt: skip
@@ -121,6 +127,43 @@ def test_formatting_is_told_as_formatting_and_its_words_as_kept(before, after, n
     assert told(f"<p>{before}</p>", f"<p>{after}</p>") == (
         f'<p class="diff diff-formatted">{SEEN.format(f"Formatting ({note})")}{marked}</p>'
     )
+
+
+def test_a_word_in_another_unicode_normal_form_is_the_same_word():
+    found = compare(paragraphs("A cafe\u0301 in 1901."), paragraphs("A caf\u00e9 in 1902."))
+
+    assert found.html == changed("A caf\u00e9 in <del>1901</del><ins>1902</ins>.")
+
+
+def test_a_body_in_another_unicode_normal_form_is_the_same():
+    found = compare(paragraphs("A cafe\u0301.", SECOND), paragraphs("A caf\u00e9.", SECOND))
+
+    assert (found.is_same, found.html) == (True, f"<p>A caf\u00e9.</p>\n<p>{SECOND}</p>")
+
+
+def test_a_line_in_another_unicode_normal_form_is_the_same():
+    assert compare_lines("A cafe\u0301", "A caf\u00e9 one") == "A caf\u00e9<ins> one</ins>"
+
+
+def test_a_paragraph_too_long_for_words_is_told_as_replaced(monkeypatch):
+    monkeypatch.setattr(blocks_module, "MOST_BY_WORDS", len(FIRST) - 1)
+    found = compare(
+        paragraphs(FIRST, "Short 1."), paragraphs(FIRST.replace("40", "41"), "Short 2.")
+    )
+
+    gone, come, short = found.html.split("\n")
+    assert gone == f'<p class="diff diff-removed">{HEARD.format("Removed")}<del>{FIRST}</del></p>'
+    assert come == (
+        f'<p class="diff diff-added">{HEARD.format("Added")}'
+        f"<ins>{FIRST.replace('40', '41')}</ins></p>"
+    )
+    assert short == changed("Short <del>1</del><ins>2</ins>.")
+
+
+def test_a_line_too_long_for_words_is_told_as_replaced(monkeypatch):
+    monkeypatch.setattr(blocks_module, "MOST_BY_WORDS", 5)
+
+    assert compare_lines("It is 1", "It is 2") == "<del>It is 1</del><ins>It is 2</ins>"
 
 
 def test_a_split_paragraph_is_told_as_split():

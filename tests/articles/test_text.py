@@ -39,6 +39,16 @@ def test_control_characters_and_byte_order_marks_are_removed(control):
     assert normalise(f"{control}on{control}e") == "one"
 
 
+@pytest.mark.parametrize("direction", [*map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))])
+def test_what_shows_letters_in_another_order_is_removed(direction):
+    assert normalise(f"cost {direction}051 million") == "cost 051 million"
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u061c", "\u200c", "\u200d"])
+def test_marks_of_direction_and_joiners_stay(mark):
+    assert normalise(f"a{mark}b") == f"a{mark}b"
+
+
 def test_a_lone_surrogate_becomes_a_replacement_character():
     assert normalise("a\ud83db\ude00") == "a\ufffdb\ufffd"
 

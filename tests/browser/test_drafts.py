@@ -149,6 +149,68 @@ def test_a_lost_session_is_told_and_after_logging_in_elsewhere_the_page_goes_on(
         assert page.locator("h1").inner_text() == "Typed with more care"
 
 
+def log_in_elsewhere(page):
+    """In another tab of the same browser, as somebody who is logged out there."""
+    other = page.context.new_page()
+    other.goto("/admin/login/")
+    other.fill("#id_username", "editor")
+    other.fill("#id_password", "secret")
+    with other.expect_navigation():
+        other.press("#id_password", "Enter")
+    other.close()
+
+
+def test_saving_on_a_lost_session_stays_in_the_page_until_somebody_logs_in_again(desk):
+    article = make_article()
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        page.goto(edit_page(article))
+        page.context.clear_cookies(name="sessionid")
+        page.fill("#id_headline", "Typed with care")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.wait_for_selector("#keeping-said:has-text('Not saved: You are logged out.')")
+        assert page.locator("#keeping-login").is_visible()
+        assert page.input_value("#id_headline") == "Typed with care"
+
+        log_in_elsewhere(page)
+        save(page)
+        assert said(page) == "Saved as revision 2."
+        assert page.locator("h1").inner_text() == "Typed with care"
+        assert WorkingDraft.objects.count() == 0
+
+
+def test_saving_without_the_server_stays_in_the_page(desk):
+    article = make_article()
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        page.goto(edit_page(article))
+        page.route("**/edit/**", lambda route: route.fulfill(status=503))
+        page.fill("#id_headline", "Typed with care")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.wait_for_selector("#keeping-said:has-text('Not saved: The server does not answer')")
+        page.unroute("**/edit/**")
+
+        save(page)
+        assert page.locator("h1").inner_text() == "Typed with care"
+
+
+def test_a_page_from_before_the_last_login_is_saved_with_its_words(desk):
+    article = make_article()
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        page.goto(edit_page(article))
+        page.context.clear_cookies()
+        log_in_elsewhere(page)
+        page.fill("#id_headline", "Typed with care")
+
+        save(page)
+        assert said(page) == "Saved as revision 2."
+        assert page.locator("h1").inner_text() == "Typed with care"
+
+
 def test_without_the_server_it_is_told_and_tried_again(desk):
     article = make_article()
     make_editor(username="editor")

@@ -389,6 +389,41 @@ def test_a_table_is_made_and_grows(editing):
         )
 
 
+def test_a_new_table_is_filled_with_tab_from_its_first_cell_on_and_left_behind_its_last(editing):
+    with editing() as page:
+        at_the_end(page)
+        press(page, "Table")
+        page.fill("#body-newtable-rows", "2")
+        page.keyboard.press("Enter")
+        selection_arrives(page)
+        for words in ("Year", "Count", "1901", "40"):
+            page.keyboard.type(words)
+            page.keyboard.press("Tab")
+        page.keyboard.type("After.")
+        page.keyboard.press("Tab")
+
+        assert not page.evaluate("document.activeElement.matches('#body-rich *')")
+        assert save(page).html == clean(
+            "<p>Words.</p><table><thead><tr><th scope=col>Year</th><th scope=col>Count</th></tr>"
+            "</thead><tbody><tr><td>1901</td><td>40</td></tr></tbody></table><p>After.</p>"
+        )
+
+
+def test_each_block_runs_in_the_direction_of_its_script(editing):
+    # Letters of Hebrew, and no words.
+    with editing("<p>Words.</p><p>אבג דהו.</p>") as page:
+        places = """() => [...document.querySelectorAll(".article-body > p")].map((line) => {
+            const words = document.createRange();
+            words.selectNodeContents(line);
+            const [text, box] = [words.getBoundingClientRect(), line.getBoundingClientRect()];
+            return text.left - box.left < 1 ? "left" : "right";
+        })"""
+        assert page.evaluate(places)[:2] == ["left", "right"]
+
+        page.goto(f"/admin/articles/article/{page.article.pk}/change/")
+        assert page.evaluate(places) == ["left", "right"]
+
+
 # Pasting
 
 # Long lines are how it comes.

@@ -82,3 +82,23 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(desk, width, col
             assert [(path, one["id"], one["nodes"][0]["html"]) for one in found] == []
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert (path, wide) == (path, page.evaluate("innerWidth"))
+
+
+def test_a_long_note_leaves_number_time_and_name_on_one_line_each(desk):
+    editor = make_editor(username="editor", first_name="Editor", last_name="Number Two")
+    article = make_article(by=editor)
+    note = "\n".join(["A line of the note that goes on and on for as long as a line may."] * 3)
+    editing.revise(article, by=editor, based_on=1, html=BODY + "<p>More.</p>", note=note)
+
+    with desk("editor") as page:
+        page.goto(f"/admin/articles/article/{article.pk}/revisions/")
+        row = page.locator(".revision-list tbody tr").first
+        cells = row.locator("th, [data-label=When], [data-label=Who]")
+        lines = cells.evaluate_all(
+            "cells => cells.map(cell => { const range = new Range();"
+            " range.selectNodeContents(cell);"
+            " return new Set([...range.getClientRects()].map(box => box.top)).size; })"
+        )
+
+        assert lines == [1, 1, 1]
+        assert row.locator("[data-label=Note]").inner_text() == note

@@ -316,6 +316,118 @@ def test_escape_closes_the_form_and_keeps_the_selection(desk):
         assert page.evaluate("document.activeElement.id") == "surface-text"
 
 
+def test_what_was_typed_is_kept_until_the_second_escape(desk):
+    article = make_article()
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        open_surface(page, article)
+        drag(page, WORDS)
+        form(page).locator("[name=statement]").fill("Typed with care.")
+        press(page, "Escape")
+        said(page, "What you typed is kept")
+        press(page, "t")
+        assert form(page).locator("[name=statement]").input_value() == "Typed with care."
+
+        press(page, "Escape", "Escape")
+        said(page, "What you typed was thrown away.")
+        drag(page, WORDS)
+        assert form(page).locator("[name=statement]").input_value() == WORDS
+
+
+def test_what_was_typed_for_a_tag_is_not_put_into_the_next(desk):
+    article = make_article()
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        open_surface(page, article)
+        drag(page, WORDS)
+        form(page).locator("[name=statement]").fill("Typed with care.")
+        form(page).get_by_role("button", name="Tag", exact=True).click()
+        said(page, "Tagged as claim")
+
+        drag(page, "ended at noon")
+        assert form(page).locator("[name=statement]").input_value() == "ended at noon"
+
+
+def test_a_mouse_that_cuts_words_selects_them_whole(desk):
+    article = make_article()
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        open_surface(page, article)
+        drag(page, "uncil has 40 mem")
+
+        words = "council has 40 members"
+        assert form(page).locator("[name=statement]").input_value() == words
+
+
+def test_part_of_a_word_is_selected_with_keys(desk):
+    article = make_article()
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        open_surface(page, article)
+        page.focus("#surface-text")
+        press(page, "ArrowRight", "ArrowRight", "Control+Shift+ArrowLeft", "Enter")
+
+        assert form(page).locator("[name=statement]").input_value() == "tow"
+
+
+def test_a_deed_is_undone_once(desk):
+    article = make_article()
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        open_surface(page, article)
+        drag(page, WORDS)
+        form(page).get_by_role("button", name="Tag", exact=True).click()
+        said(page, "Tagged as claim")
+        press(page, "z")
+        said(page, "is now dismissed.")
+        press(page, "z")
+        said(page, "There is nothing to undo.")
+
+        assert Claim.objects.get().status == Status.DISMISSED
+
+
+def test_a_tag_leaves_the_other_paragraphs_and_rows_as_they_are(desk):
+    claim = make_claim()
+    make_editor(username="editor")
+
+    with desk("editor") as page:
+        open_surface(page, claim.article)
+        kept = page.evaluate_handle("[...document.querySelectorAll('#surface-text p, .row')]")
+        drag(page, "ended at noon")
+        form(page).get_by_role("button", name="Tag", exact=True).click()
+        said(page, "Tagged as claim")
+
+        gone = kept.evaluate("all => all.filter(one => !one.isConnected).map(one => one.innerText)")
+        assert gone == ["The meeting ended at noon."]
+        assert page.locator("#surface-rows .row").count() == 2
+
+
+def test_the_filter_says_all_of_what_it_is_set_to(desk):
+    claim = make_claim()
+    make_editor(username="editor")
+
+    with desk("editor", viewport={"width": 1280, "height": 800}) as page:
+        open_surface(page, claim.article)
+
+        wider = """select => {
+            const whole = select.cloneNode(true);
+            whole.id = "";
+            Object.assign(whole.style, {width: "auto", maxWidth: "none", position: "absolute"});
+            whole.replaceChildren(select.selectedOptions[0].cloneNode(true));
+            select.after(whole);
+            const need = whole.offsetWidth;
+            whole.remove();
+            return need - select.offsetWidth;
+        }"""
+        needs = [one.evaluate(wider) for one in page.locator("#surface-filter select").all()]
+        assert [need > 0 for need in needs] == [False, False]
+
+
 def test_letters_typed_in_a_field_are_letters(desk):
     claim = make_claim()
     make_editor(username="editor")

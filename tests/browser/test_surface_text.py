@@ -41,6 +41,18 @@ CALL = """async ([modules, name, values]) => {
     const module = await import(`${modules}/offsets.js`);
     return module[name](...values);
 }"""
+DRAW = """async ([modules, before, after, alter]) => {
+    const box = document.createElement("div");
+    box.innerHTML = before;
+    document.body.replaceChildren(box);
+    const {draw, remember} = await import(`${modules}/drawing.js`);
+    remember(box);
+    for (const element of box.querySelectorAll("*")) element.old = true;
+    if (alter) box.append("by somebody else");
+    draw(box, after);
+    const fresh = [...box.querySelectorAll("li, p")].filter(one => !one.old);
+    return [box.innerHTML, fresh.map(one => one.textContent)];
+}"""
 READ = """async ([modules, html, start, end]) => {
     const root = document.createElement("div");
     root.innerHTML = html;
@@ -148,6 +160,55 @@ def test_half_a_character_is_widened_to_the_whole(page, text, cut, whole):
 
     units = text.encode("utf-16-le")[2 * start : 2 * end]
     assert units.decode("utf-16-le") == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "whole"),
+    [
+        ("Speaking at the meeting", (2, 12), "Speaking at "),
+        ("Speaking at the meeting", (0, 18), "Speaking at the meeting"),
+        ("It has 150.5 members", (8, 11), "150.5"),
+        ("a whole one", (2, 7), "whole"),
+        ("(in brackets)", (1, 12), "in brackets"),
+        ("one\ntwo", (1, 5), "one\ntwo"),
+        ("\u0441\u043b\u043e\u0432\u043e 12", (1, 3), "\u0441\u043b\u043e\u0432\u043e"),
+    ],
+)
+def test_half_a_word_is_widened_to_the_whole(page, text, cut, whole):
+    start, end = call(page, "toWholeWords", text, *cut)
+
+    assert text[start:end] == whole
+
+
+ROWS = '<ol class="rows">\n<li id="a">a</li>\n<li id="b">b</li>\n<li id="c">c</li>\n</ol>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fresh"),
+    [
+        ("<p>a</p>\n<p>b</p>\n<p>c</p>", "<p>a</p>\n<p><b>b</b></p>\n<p>c</p>", ["b"]),
+        ("<p>a</p><p>b</p><p>c</p>", "<p>x</p><p>b</p><p>z</p>", ["x", "z"]),
+        ("<p>a</p>\n<p>c</p>", "<p>a</p>\n<p>b</p>\n<p>c</p>", ["b"]),
+        ("<p>a</p>\n<p>b</p>\n<p>c</p>", "<p>a</p>\n<p>c</p>", []),
+        ("<p>a</p>", "<p>a</p>", []),
+        ("<p>a</p>", "", []),
+        (ROWS, ROWS.replace("</li>\n</ol>", '</li>\n<li id="d">d</li>\n</ol>'), ["d"]),
+        (ROWS, ROWS.replace(">b<", ">new<"), ["new"]),
+        (ROWS, ROWS.replace('<li id="b">b</li>\n', ""), []),
+        (ROWS, "<p>None</p>", ["None"]),
+        ("<p>None</p>", ROWS, ["a", "b", "c"]),
+    ],
+)
+def test_only_what_differs_is_drawn_anew(page, before, after, fresh):
+    assert page.evaluate(DRAW, [MODULES, before, after, False]) == [after, fresh]
+
+
+def test_where_something_else_has_altered_the_page_all_is_drawn_anew(page):
+    after = "<p>a</p><p>c</p>"
+
+    drawn = page.evaluate(DRAW, [MODULES, "<p>a</p><p>b</p>", after, True])
+
+    assert drawn == [after, ["a", "c"]]
 
 
 @pytest.mark.parametrize(

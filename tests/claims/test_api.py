@@ -91,6 +91,7 @@ def test_a_claim_is_told_to_the_public_without_what_is_the_desks(client, public)
             "valid_until": None,
             "approved_by": [approval.by_name],
             "quote_sha256": text.sha256(WORDS),
+            "confirms": None,
         },
         "evidence": [
             {

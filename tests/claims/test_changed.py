@@ -49,7 +49,7 @@ def test_it_tells_who_changed_the_words_when_and_in_which_revision():
 
 def test_what_was_done_before_the_verdict_is_left_out():
     claim = make.revise(make.make_claim(), CHANGED)
-    claim = make.make_decided_claim(claim)
+    claim = make.make_decided_claim(make.affirm(claim))
 
     claim = make.revise(claim, make.BODY)
 

@@ -220,8 +220,8 @@ def test_a_claim_that_was_never_judged_has_nothing_to_confirm():
         ),
         (
             make.BODY.replace(PARAGRAPH, PARAGRAPH + PARAGRAPH),
-            "The words stand in several places. Put the claim onto the place you mean on the "
-            "tagging page.",
+            "Its words stand in other surroundings, or in several places: say on the tagging page "
+            "where.",
         ),
     ],
 )

@@ -113,6 +113,7 @@ def test_a_fall_is_written_with_the_words_that_were_checked_and_those_there_are_
                         "anchor": "drifted",
                         "start": claim.start,
                         "end": claim.end,
+                        "statement": "The council has 41 members.",
                     }
                 ],
             },
@@ -188,7 +189,7 @@ def test_glyphs_of_quotes_leave_the_verdict_alone():
 
     assert (claim.status, place(claim)) == (
         Status.VERIFIED,
-        ("drifted", 2, "He said “forty – no more” at noon."),
+        ("exact", 2, "He said “forty – no more” at noon."),
     )
     assert [action for action, _ in entries(claim)] == ["claims.follow"]
 

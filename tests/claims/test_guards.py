@@ -78,7 +78,7 @@ def test_whoever_wrote_the_words_does_not_approve(make_person):
 def test_whoever_changed_the_words_does_not_approve(make_person):
     person, claim = make_person(), make.make_claim()
     revise(claim, "has 40 members", "has 41 members", by=person)
-    claim = make.make_proposed_claim(Claim.objects.get(pk=claim.pk))
+    claim = make.make_proposed_claim(make.affirm(Claim.objects.get(pk=claim.pk)))
 
     assert reason(claim, "approve", person) == (
         "You wrote or changed these words. Somebody else approves it."
@@ -248,8 +248,8 @@ def test_no_verdict_is_proposed_on_words_that_stand_in_several_places():
     Claim.objects.filter(pk=claim.pk).update(anchor="ambiguous", start=None, end=None)
 
     assert reason(claim, "propose", claim.assignee) == (
-        "The words stand in several places. Put the claim onto the place you mean on the tagging "
-        "page."
+        "Its words stand in other surroundings, or in several places: say on the tagging page "
+        "where."
     )
 
 

@@ -178,7 +178,7 @@ def test_the_tagger_and_the_writer_of_the_words_have_a_hand_in_the_claim():
     }
 
 
-def test_the_writer_is_who_brought_the_words_in_not_who_edited_last():
+def test_whoever_wrote_or_changed_the_words_has_a_hand_and_not_who_edited_last():
     first, second, third = (make.make_editor() for _ in range(3))
     article = make.make_article(by=first)
     html = make.BODY.replace("has 40 members", "has 41 members")
@@ -189,7 +189,7 @@ def test_the_writer_is_who_brought_the_words_in_not_who_edited_last():
     claim = make.make_claim(article, "The council has 41 members.")
 
     worded = claim.contributions.filter(role=Contribution.Role.WORDED)
-    assert list(worded.values_list("person", flat=True)) == [second.pk]
+    assert set(worded.values_list("person", flat=True)) == {first.pk, second.pk}
 
 
 def worded(claim):
@@ -396,7 +396,7 @@ def test_whoever_changes_what_a_verdict_will_speak_of_has_a_hand_in_the_claim(na
     assert worded(claim) == {editor.pk}
 
 
-@pytest.mark.parametrize("status", [Status.AWAITING_APPROVAL, Status.VERIFIED, Status.RECHECK])
+@pytest.mark.parametrize("status", [Status.AWAITING_APPROVAL, Status.VERIFIED])
 @pytest.mark.parametrize("name", BOUND)
 def test_what_a_verdict_speaks_of_is_fixed_once_it_is_proposed(name, status):
     claim = make.make_claim_with_status(status)

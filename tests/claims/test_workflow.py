@@ -423,7 +423,7 @@ def test_an_approval_given_before_the_words_changed_does_not_count_afterwards():
     fallen = claim.status
     claim = workflow.take(claim, "take_up", by=make.make_reviewer())
 
-    claim = workflow.take(propose(claim), "approve", by=first)
+    claim = workflow.take(propose(make.affirm(claim)), "approve", by=first)
 
     assert (fallen, claim.status) == (Status.RECHECK, Status.AWAITING_APPROVAL)
 

@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles import editing
 from articles.importers.base import Author
 from articles.models import Article, Change, Picture
 from tests.factories import (
     make_article,
+    make_decided_claim,
     make_editor,
     make_picture,
     make_published_article,
@@ -430,3 +433,57 @@ def test_the_page_takes_as_many_queries_for_one_as_for_many(
 
     with django_assert_num_queries(12):
         client.get(url("edit", article))
+
+
+def test_a_forged_picture_is_refused_and_never_looked_for(client):
+    article = make_article()
+
+    with CaptureQueriesContext(connection) as queries:
+        response = edit(client, article, make_editor(), picture="a\0b")
+
+    assert response.status_code == 400
+    assert response.context["form"].errors["picture"] == ["Null characters are not allowed."]
+    assert [one["sql"] for one in queries if '"articles_picture"."sha256" =' in one["sql"]] == []
+
+
+def test_a_page_sent_after_somebody_else_logged_in_is_not_saved_in_their_name(client):
+    article = make_article()
+    before = state(article)
+
+    response = edit(client, article, make_editor(), headline="Typed", draft_person="0")
+
+    assert response.status_code == 409
+    assert "this page was opened by somebody else" in sentences(response)[0]
+    assert 'value="Typed"' in page(response)
+    assert state(article) == before
+
+
+def test_a_verdict_that_fell_with_an_edit_is_told_with_a_way_to_the_comparison(client):
+    claim = make_decided_claim()
+    article = claim.article
+
+    response = edit(client, article, make_editor(), html="<p>Other words.</p>")
+
+    link = f'<a href="{url("compare", article)}?from=1&amp;to=2">Compare the words</a>'
+    assert sentences(response) == [
+        f"1 verdict fell: claim {claim.pk}. {link}",
+        "Saved as revision 2.",
+    ]
+
+
+def test_an_edit_beside_the_verdicts_says_nothing_of_them(client):
+    claim = make_decided_claim()
+
+    response = edit(client, claim.article, make_editor(), headline="Another")
+
+    assert sentences(response) == ["Saved as revision 2."]
+
+
+def test_what_is_typed_runs_in_the_direction_of_its_script(client):
+    client.force_login(make_editor())
+
+    form = client.get(url("edit", make_article())).context["form"]
+
+    typed_lines = {field.name: 'dir="auto"' in str(field) for field in form}
+    expected = {"headline": True, "standfirst": True, "html": False, "note": True, "section": True}
+    assert {name: typed_lines[name] for name in expected} == expected

@@ -431,3 +431,16 @@ def test_no_conflict_costs_a_query(client, django_assert_num_queries, count):
     assert len(asked.context["questions"]) == count
     with django_assert_num_queries(13):
         decide(client, article, shown, **dict.fromkeys(names, "mine"))
+
+
+def test_where_both_changed_only_a_link_its_addresses_are_told(client):
+    article = make_article(html='<p>See <a href="/a">the minutes</a>.</p>')
+    html = article.revision.html
+    theirs, mine = ({"html": html.replace('"/a"', f'"/{there}"')} for there in "bc")
+
+    (question,) = meanwhile(client, article, theirs, mine).context["questions"]
+
+    assert question["sides"] == [
+        (who, f"<p>See the minutes [link: /<del>a</del><ins>{there}</ins>].</p>")
+        for who, there in (("They wrote", "b"), ("You wrote", "c"))
+    ]

@@ -439,3 +439,43 @@ def test_whoever_saves_has_left(client):
     )
 
     assert presence.others(article, than=make_editor()) == []
+
+
+def withdrawn_under(client, editor):
+    """Return an article that was withdrawn while `editor` had unsaved work on it."""
+    article = make_article()
+    keep(client, article, editor, html="<p>Half a sen")
+    editing.take(article, "submit", by=make_editor())
+    editing.take(article, "publish", by=make_publisher())
+    return editing.take(article, "withdraw", by=make_publisher(), note="It was wrong.")
+
+
+@pytest.mark.parametrize(("name", "status"), [("change", 200), ("edit", 409)])
+def test_work_on_an_article_that_is_closed_now_is_shown_to_copy(client, name, status):
+    editor = make_editor()
+    article = withdrawn_under(client, editor)
+
+    response = client.get(url(name, article))
+
+    assert response.status_code == status
+    shown = response.context["left_behind"]
+    assert shown["words"] == [("Headline", SECRET), ("Body", "<p>Half a sen")]
+    assert f'readonly dir="auto">\n{SECRET}</textarea>' in page(response)
+
+
+def test_it_is_thrown_away_there_and_nothing_is_refused(client):
+    editor = make_editor()
+    article = withdrawn_under(client, editor)
+
+    response = client.post(url("discard", article), {"draft_page": "one"}, follow=True)
+
+    assert sentences(response) == ["Your unsaved work is thrown away."]
+    assert response.context["left_behind"] is None
+    assert WorkingDraft.objects.count() == 0
+
+
+def test_nobody_else_reads_it_there(client):
+    article = withdrawn_under(client, make_editor())
+    client.force_login(make_publisher())
+
+    assert SECRET not in page(client.get(url("change", article)))

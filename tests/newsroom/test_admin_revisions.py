@@ -12,6 +12,7 @@ from tests.factories import (
     make_claim,
     make_decided_claim,
     make_editor,
+    make_picture,
     make_publisher,
     make_reviewer,
     make_user,
@@ -226,3 +227,34 @@ def test_no_line_of_the_list_costs_a_query(client, django_assert_num_queries, co
 
     with django_assert_num_queries(10):
         client.get(url("revisions", article))
+
+
+def test_of_another_lead_picture_its_words_and_its_size_are_told_with_a_link_to_it(client):
+    red, blue = make_picture(), make_picture(colour=(0, 0, 200))
+    article = make_article(picture=red.sha256, picture_alt="A red hall.")
+    revise(article, picture=blue.sha256, picture_alt="A blue hall.")
+
+    rows = dict(compare(client, article, 1, 2).context["rows"])
+
+    assert rows == {
+        "Picture": f'<del><a href="{red.get_absolute_url()}">A red hall.</a> (8 × 6 pixels)</del> '
+        f'<ins><a href="{blue.get_absolute_url()}">A blue hall.</a> (8 × 6 pixels)</ins>',
+        "Picture alt": "A <del>red</del><ins>blue</ins> hall.",
+    }
+
+
+def test_both_lead_pictures_cost_one_query(client, django_assert_num_queries):
+    article = make_article(picture=make_picture().sha256, picture_alt="A hall.")
+    revise(article, picture=make_picture(colour=(0, 0, 200)).sha256, picture_alt="A hall.")
+    client.force_login(make_editor())
+
+    with django_assert_num_queries(13):
+        client.get(url("compare", article), {"from": 1, "to": 2})
+
+
+def test_a_note_of_several_lines_is_listed_in_several_lines(client):
+    article = make_article()
+    revise(article, html=BODY + "<p>More.</p>", note="One <line>.\nAnother.")
+    client.force_login(make_editor())
+
+    assert "<div>One &lt;line&gt;.<br>Another.</div>" in page(client.get(url("revisions", article)))

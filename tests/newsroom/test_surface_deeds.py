@@ -9,7 +9,15 @@ from articles import editing
 from articles.models import Article
 from claims import workflow
 from claims.models import Claim, Status
-from newsroom.surface_forms import NOTHING, OTHER_WORDS, WITHDRAWN
+from newsroom.surface import OTHER_METHOD
+from newsroom.surface_forms import (
+    NO_CLAIM_NUMBER,
+    NO_SIGN,
+    NOTHING,
+    OTHER_WORDS,
+    UNREADABLE,
+    WITHDRAWN,
+)
 from tests.factories import (
     BODY,
     WORDS,
@@ -211,6 +219,34 @@ def forgeries():
     yield "no revision", {"revision": ""}, 400
 
 
+@pytest.mark.parametrize("claim", ["x", "9" * 30])
+def test_the_number_of_a_claim_that_cannot_be_read_is_told(client, claim):
+    article = make_article()
+
+    response = ask(client, article, make_editor(), **selected(article, WORDS), claim=claim)
+
+    assert (response.status_code, said(response)) == (400, NO_CLAIM_NUMBER)
+
+
+@pytest.mark.parametrize("address", ["selection", "tag_selection"])
+def test_words_with_a_character_that_cannot_be_stored_are_told(client, address):
+    article = make_article()
+    client.force_login(make_editor())
+    data = selected(article, WORDS, kind="other", priority=2, sensitivity="normal")
+    data["words"] = "a\0b"
+
+    response = client.post(url(address, article), data)
+
+    assert (response.status_code, said(response)) == (400, UNREADABLE)
+
+
+@pytest.mark.parametrize("field", ["statement", "claimant"])
+def test_a_field_with_a_character_that_cannot_be_stored_is_told(client, field):
+    response = tag(client, make_article(), WORDS, make_editor(), **{field: "a\0b"})
+
+    assert (response.status_code, NO_SIGN in response.json()["form"]) == (400, True)
+
+
 @pytest.mark.parametrize("address", ["selection", "tag_selection", "claim_place"])
 @pytest.mark.parametrize(
     ("forged", "status"), [f[1:] for f in forgeries()], ids=[f[0] for f in forgeries()]
@@ -347,7 +383,37 @@ def test_when_the_verdict_fell_the_answer_says_so(client):
 
     claim.refresh_from_db()
     assert claim.status == Status.RECHECK
-    assert said(response).endswith("Its verdict has fallen: it has to be rechecked.")
+    assert said(response).endswith(
+        "Its verdict has fallen: it has to be rechecked. A reviewer can confirm the verdict."
+    )
+    assert (
+        f"Undo: put the words of claim {claim.pk} back (the verdict stays fallen)"
+        in response.json()["undo"]
+    )
+
+
+def test_after_its_words_were_put_back_the_verdict_waits_for_a_reviewer(client):
+    claim = make_decided_claim()
+
+    response = undo(client, place(client, claim, f"{WORDS} It was founded", make_editor()))
+
+    claim.refresh_from_db()
+    assert (claim.exact, claim.status) == (WORDS, Status.RECHECK)
+    assert said(response) == (
+        f"Claim {claim.pk} now stands on “{WORDS}”. A reviewer can confirm the verdict."
+    )
+
+
+def test_a_verdict_that_nobody_can_confirm_is_not_said_to_be_confirmable(client):
+    claim = make_decided_claim()
+    workflow.take(claim, "object", by=make_reviewer(), note="Wrong.")
+    claim.refresh_from_db()
+
+    response = place(client, claim, f"{WORDS} It was founded", make_editor())
+
+    claim.refresh_from_db()
+    assert claim.status == Status.RECHECK
+    assert said(response) == f"Claim {claim.pk} now stands on “{claim}”."
 
 
 def test_lost_words_are_given_a_place(client):
@@ -474,8 +540,16 @@ def test_placing_is_undone_by_placing_back(client):
     assert claim.exact == WORDS
 
 
-def test_an_undone_deed_can_be_done_again(client):
-    response = undo(client, tag(client, make_article(), WORDS, make_editor()))
+def test_what_was_undone_is_not_offered_to_be_undone(client):
+    tagged = undo(client, tag(client, make_article(), WORDS, make_editor()))
+    placed = undo(client, place(client, make_claim(), "40 members", make_editor()))
+
+    assert (tagged.json()["undo"], placed.json()["undo"]) == ("", "")
+
+
+def test_a_tag_that_was_taken_back_by_hand_can_be_given_back(client):
+    claim = make_claim(by=make_editor())
+    response = step(client, claim, "take_back", claim.tagged_by)
 
     undo(client, response)
 
@@ -539,7 +613,20 @@ def test_a_form_of_another_site_is_refused(n):
 def test_a_deed_is_not_done_by_following_a_link(client, n):
     client.force_login(make_editor())
 
-    assert client.get(addresses(make_claim())[n]).status_code == 405
+    response = client.get(addresses(make_claim())[n])
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert said(response) == OTHER_METHOD
+
+
+@pytest.mark.parametrize("name", ["claims", "claim"])
+def test_what_is_only_read_takes_no_deed(client, name):
+    claim = make_claim()
+    client.force_login(make_editor())
+
+    response = client.post(url(name, claim.article, *([claim.pk] if name == "claim" else [])))
+
+    assert (response.status_code, said(response)) == (405, OTHER_METHOD)
 
 
 @pytest.mark.parametrize("make_person", [make_reviewer, make_publisher])

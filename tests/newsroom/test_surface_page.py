@@ -171,6 +171,26 @@ def test_words_that_stand_in_several_places_are_offered_each_place(client):
     assert stray.places[1][:3] == ("It rained. ", "It rained.", " It rained.")
 
 
+def test_words_that_stand_in_one_doubtful_place_are_asked_about(client):
+    claim = make_claim()
+    claim.article.claims.update(anchor="ambiguous", start=None, end=None)
+
+    (stray,) = get(client, claim.article, make_editor()).context["strays"]
+
+    assert [place[1] for place in stray.places] == [WORDS]
+    assert stray.why == "The words stand in other surroundings: say whether these are they."
+
+
+def test_words_that_stand_nowhere_as_they_were_are_not_said_to_stand_in_several_places(client):
+    claim = make_claim()
+    claim.article.claims.update(anchor="ambiguous", start=None, end=None, exact="Other words.")
+
+    (stray,) = get(client, claim.article, make_editor()).context["strays"]
+
+    assert stray.places == ()
+    assert stray.why == "Words like these stand in the text. Select those that are meant."
+
+
 def test_lost_words_stand_in_the_tray_with_what_was_around_them(client):
     claim = make_claim()
     article = revise(claim.article, BODY.replace(f"<p>{WORDS} ", "<p>"))

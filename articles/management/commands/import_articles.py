@@ -4,10 +4,12 @@ import os
 import stat
 import sys
 from collections import Counter
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
@@ -31,6 +33,18 @@ class Command(BaseCommand):
 
     def handle(self, *, paths, dry_run, by, **options):
         by = by and self.user(by)
+        with undone() if dry_run else nullcontext():
+            outcomes, passed_over = self.bring_in(paths, by)
+        self.report(outcomes, passed_over, dry_run)
+        refused = sum(outcome.result == ingest.REFUSED for outcome in outcomes)
+        if refused or not outcomes:
+            raise CommandError(
+                f"{refused} refused, for the reasons above. Nothing of them was stored."
+                if refused
+                else "There is nothing to import in what was named."
+            )
+
+    def bring_in(self, paths, by):
         progress = Console(stderr=True)
         outcomes, passed_over = [], []
         for path in paths:
@@ -42,15 +56,8 @@ class Command(BaseCommand):
                 console=progress,
                 disable=not progress.is_terminal,
             ):
-                outcomes += read(name, source, by=by, dry_run=dry_run)
-        self.report(outcomes, passed_over, dry_run)
-        refused = sum(outcome.result == ingest.REFUSED for outcome in outcomes)
-        if refused or not outcomes:
-            raise CommandError(
-                f"{refused} refused, for the reasons above. Nothing of them was stored."
-                if refused
-                else "There is nothing to import in what was named."
-            )
+                outcomes += read(name, source, by=by)
+        return outcomes, passed_over
 
     def user(self, name):
         try:
@@ -69,6 +76,14 @@ class Command(BaseCommand):
         counts = Counter(outcome.result for outcome in outcomes)
         tally = ", ".join(f"{counts[result]} {result}" for result in RESULTS)
         self.stdout.write(f"{'Would be: ' if dry_run else ''}{tally}.")
+
+
+@contextmanager
+def undone():
+    """Let all files be brought in, each seeing those before it, and undo it all at the end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def drawn(table):
@@ -107,7 +122,7 @@ def is_broken_link(path):
     return os.path.islink(path) and not os.path.exists(path)
 
 
-def read(name, path, **options):
+def read(name, path, *, by):
     """Return the outcomes of one file, whatever is wrong with it."""
     try:
         if reason := refusal(path.stat()):
@@ -118,7 +133,7 @@ def read(name, path, **options):
         if is_broken_link(path):
             reason = "It is a link to a file that is not there. Put the file itself there."
         return [ingest.Outcome(name, ingest.REFUSED, reason)]
-    return ingest.ingest(name, data, **options)
+    return ingest.ingest(name, data, by=by)
 
 
 def refusal(about):

@@ -27,6 +27,8 @@ function words(data) {
 let kept = words(typed()); // What the server has, or what it made the page of.
 let refused = null; // What it would not take.
 let onItsWay = null;
+let isAsking = false; // Before saving, whether it can be.
+let mayGo = false;
 let isSaving = false;
 let isTroubled = false;
 let timer = null;
@@ -45,7 +47,7 @@ async function keep({ leaving = false } = {}) {
   clearTimeout(timer);
   const data = typed();
   const now = words(data);
-  if (isSaving || now === kept || now === refused) return;
+  if (isAsking || isSaving || now === kept || now === refused) return;
   if (onItsWay && !leaving) return later(QUIET);
   since = null;
   if (now.length > Number(largest)) return refuse(now, `This is more than ${largest} characters.`);
@@ -89,16 +91,35 @@ function onTyping() {
 form.addEventListener("input", onTyping);
 form.addEventListener("change", onTyping);
 
+/* Saving leaves the page, and with it the words. So the draft is sent first: it tells whether the
+   session and the server are there, it is kept if they go, it brings a new token where the old one
+   is void (asking.js), and nothing older can come after it. A refused draft may still be saved. */
 form.addEventListener("submit", async (event) => {
   if (event.defaultPrevented) return;
-  isSaving = true;
   clearTimeout(timer);
-  if (!onItsWay) return;
-  // A draft that came after what is saved now would be offered again.
+  if (mayGo || isSaving) {
+    isSaving = true;
+    return;
+  }
   event.preventDefault();
-  await onItsWay;
+  if (isAsking) return;
+  isAsking = true;
+  const answer = await post(url, typed());
+  isAsking = false;
+  if (answer.is === "lost") return unsavable("You are logged out. Log in in another tab, then save again.");
+  if (answer.is === "away") return unsavable("The server does not answer. Save again in a moment.");
+  mayGo = true;
   form.requestSubmit(event.submitter);
+  mayGo = false;
 });
+
+function unsavable(sentence) {
+  isTroubled = true;
+  say(`Not saved: ${sentence}`);
+  place.scrollIntoView({ block: "nearest" });
+  later(AGAIN);
+}
+
 window.addEventListener("pageshow", () => {
   isSaving = false;
 });

@@ -156,7 +156,26 @@ export function table(rows, columns, hasHead) {
     nodes.row.create(attrs, Array.from({ length: columns }, () => type.createAndFill(told)));
   const head = hasHead ? [row(nodes.th, { part: "thead" }, { scope: "col" })] : [];
   const body = Array.from({ length: rows - head.length }, () => row(nodes.td));
-  return insert(() => nodes.table.create(null, [...head, ...body]));
+  return (state, dispatch) => {
+    const tr = state.tr.replaceSelectionWith(nodes.table.create(null, [...head, ...body]));
+    dispatch?.(tr.setSelection(inFirstCell(tr)).scrollIntoView());
+    return true;
+  };
+}
+
+/* The cursor in the first cell of the table that a transaction has put in. */
+function inFirstCell(tr) {
+  const found = around(tr, "table");
+  return found ? TextSelection.near(tr.doc.resolve(found.pos + 1)) : tr.selection;
+}
+
+/* From the last cell to the line after the table; from the first one back, out of the editor. */
+function leaveTable(state, dispatch) {
+  const found = around(state, "table");
+  if (!found) return false;
+  const after = state.doc.resolve(found.pos + found.node.nodeSize);
+  dispatch?.(state.tr.setSelection(TextSelection.near(after)).scrollIntoView());
+  return true;
 }
 
 /* A new paragraph beside the outermost block: the way out of a table, a figure or a speech. */
@@ -217,6 +236,8 @@ export const keys = {
   ...baseKeymap,
   Enter: chainCommands(leaveLastLine, splitItem, baseKeymap.Enter),
   "Shift-Enter": softBreak,
+  Tab: chainCommands(pm.tables.goToNextCell(1), leaveTable),
+  "Shift-Tab": pm.tables.goToNextCell(-1),
   "Mod-Enter": paragraphBeside(false),
   "Shift-Mod-Enter": paragraphBeside(true),
   "Mod-b": commands.bold,

@@ -123,6 +123,26 @@ Nobody objected to the plan, which had been discussed for
 years in the council and outside of it.
 """
 
+WRAPPED_SHORT = """New bridge over the river
+is agreed
+By Writer A
+
+The council met on Monday,
+and agreed on the plan for the
+new bridge. Nobody objected.
+Work is to start in the spring
+of next year.
+
+“We will build
+it in a year, and the road will
+be closed for two months,” said
+Mayor Jane Roe on Monday.
+
+What comes next
+The plan had been discussed for
+years in the council.
+"""
+
 QUOTES = f"""New bridge agreed
 
 “We will build it in a year,” said Mayor Jane Roe on Monday.
@@ -183,6 +203,7 @@ PAGES = [
     SIGNED_COLUMN,
     LIST_AND_MARKUP,
     HARD_WRAPPED,
+    WRAPPED_SHORT,
     QUOTES,
     SPEECH,
     INTERVIEW,

@@ -92,3 +92,30 @@ def test_known_binary_file_is_refused_by_its_name(data, name):
 def test_bytes_that_cannot_be_told_are_refused_with_the_reason(data, reason):
     with pytest.raises(ImportProblem, match=reason):
         decode(data)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"the town\xe2\x80 council",
+        b"it\xe2\x99s time",
+        b"it\x80\x99s time",
+        b"the caf\xc3 owner",
+        b"the \xc3cole school",
+        b"ten\xc2 euros",
+        b"\xe2\x80\x9cYes\xe2\x80 they said",
+        b"caf\xc3\xa9, \xff and \xfe",
+    ],
+)
+def test_one_broken_sequence_in_an_english_file_is_damage_and_no_other_encoding(words):
+    with pytest.raises(ImportProblem, match="The file is UTF-8, but damaged at byte"):
+        decode(b"The council met on Monday and agreed on the plan. " + words)
+
+
+@pytest.mark.parametrize(
+    "words", ["the café owner", "it’s “time” in café’s", "«perché» disse", "costs “5€” today"]
+)
+def test_one_word_in_an_older_encoding_in_an_english_file_is_read(words):
+    english = "The council met on Monday and agreed on the plan. "
+
+    assert decode((english + words).encode("cp1252")).text == english + words

@@ -7,7 +7,7 @@ from articles.ingest import ingest
 from articles.models import Article
 
 from .pages import PARAGRAPH, SECOND, THIRD
-from .reading import draft_of, texts
+from .reading import blocks, draft_of, texts
 
 BODY = f"{PARAGRAPH}\n\n{SECOND}\n"
 
@@ -158,3 +158,37 @@ def test_doubtful_headline_of_a_later_import_replaces_no_headline():
         False,
     )
     assert article.revisions.count() == 2
+
+
+@pytest.mark.parametrize("label", ["Subject: ", "Press release: ", "Subject: Re: PRESS RELEASE: "])
+def test_a_headline_loses_its_label_and_the_notes_keep_it(label):
+    draft = draft_of(f"{label}New bridge agreed by all\n\n{BODY}")
+
+    assert draft.headline == "New bridge agreed by all"
+    assert draft.notes == (f"headline: {label}New bridge agreed by all",)
+
+
+def test_a_headline_and_credits_lose_the_signs_of_markdown():
+    draft = draft_of(f"# New bridge agreed by all\n\n*By Writer A*, 2025-05-04\n\n{BODY}")
+
+    assert (draft.headline, draft.image_caption) == ("New bridge agreed by all", None)
+    assert draft.byline == (Author("Writer A", None, None),)
+
+
+def test_a_heading_in_markdown_is_a_heading_and_emphasis_in_prose_stays():
+    draft = draft_of(f"# New bridge agreed\n\n{BODY}\n## What comes next ##\n\nIt is *new*.\n")
+
+    assert blocks(draft)[-2:] == [("h2", "What comes next"), ("p", "It is *new*.")]
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029"])
+def test_a_line_end_of_unicode_does_not_cut_a_headline(end):
+    draft = draft_of(f"New bridge{end}agreed by all\n\n{BODY}")
+
+    assert draft.headline == "New bridge agreed by all"
+
+
+def test_paragraphs_that_only_line_ends_of_unicode_part_stay_apart():
+    draft = draft_of(f"New bridge agreed\n\n{PARAGRAPH}\u2029{THIRD}\n")
+
+    assert texts(draft, "p") == [PARAGRAPH, THIRD]

@@ -242,3 +242,10 @@ def test_surname_is_the_full_name_that_introduced_it(introduced, speaker):
 
     expected = [(speaker, ["“We are glad,”"])] if speaker else []
     assert speeches(draft_of(page)) == expected
+
+
+@pytest.mark.parametrize("opened", ["She said “we will", 'She said "we will', "She said ‘we will"])
+def test_a_line_that_leaves_a_quotation_open_is_no_heading(opened):
+    draft = draft_of(f"New bridge agreed\n\n{PARAGRAPH}\n\n{opened}\n\n{SECOND}\n")
+
+    assert texts(draft, "h2") == []

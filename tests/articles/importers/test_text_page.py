@@ -157,6 +157,41 @@ def test_hard_wrapped_lines_are_joined_to_paragraphs():
     assert len(texts(draft_of(pages.HARD_WRAPPED), "p")) == 2
 
 
+def test_short_lines_between_two_blank_ones_are_one_paragraph():
+    draft = draft_of(pages.WRAPPED_SHORT)
+
+    assert draft.headline == "New bridge over the river is agreed"
+    assert draft.byline == (Author("Writer A", None, None),)
+    assert blocks(draft) == [
+        (
+            "p",
+            "The council met on Monday, and agreed on the plan for the new bridge."
+            " Nobody objected. Work is to start in the spring of next year.",
+        ),
+        ("p", "“We will build it in a year, and the road will be closed for two months,”"),
+        ("cite", "Jane Roe"),
+        ("p", "said Mayor Jane Roe on Monday."),
+        ("h2", "What comes next"),
+        ("p", "The plan had been discussed for years in the council."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        ["Tickets for the whole summer", "Books about the old bridge", "Maps of the river"],
+        ["food and drinks", "tickets", "maps"],
+        ["- tickets for the whole summer", "- books about the old bridge"],
+        ["from: the council of the town", "to: everybody in the town", "about: the bridge"],
+        ["The council agreed on the plan.", "Nobody spoke against it.", "work begins"],
+    ],
+)
+def test_lines_that_are_each_something_of_their_own_stay_apart(run):
+    draft = draft_of("\n\n".join(["New bridge agreed", PARAGRAPH, "\n".join(run), SECOND]))
+
+    assert [text for _, text in blocks(draft)] == [PARAGRAPH, *run, SECOND]
+
+
 def test_paragraphs_without_blank_lines_between_them_stay_apart():
     draft = draft_of(f"New bridge agreed\n{PARAGRAPH}\n{SECOND}\nWhat comes now\n{THIRD}\n")
 

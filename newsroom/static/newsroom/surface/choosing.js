@@ -1,7 +1,7 @@
 // Which words are chosen: with a mouse or a finger, by keys, or word by word at either end.
 
 import { edgeMoved, moved, movedByCharacter, spanOf, unitFrom, unitUpTo } from "./caret.js";
-import { indexOf } from "./offsets.js";
+import { indexOf, toWholeWords } from "./offsets.js";
 import { marksOf } from "./panel.js";
 import { select, selectedIn } from "./selection.js";
 import { hear, NOTHING, now, say, textBox, words } from "./state.js";
@@ -28,9 +28,16 @@ export function readSelection() {
     return;
   }
   now.problem = found.problem ?? "";
-  now.chosen = found.problem ? null : found;
+  now.chosen = found.problem ? null : whole(found);
   const span = now.caret && now.chosen && spanOf(now.caret);
   if (span && (span.start !== found.start || span.end !== found.end)) now.caret = null;
+}
+
+/** A mouse cuts words by accident; what was chosen by character, with keys, stays as it is. */
+function whole({ start, end }) {
+  if (now.chosen?.start === start && now.chosen.end === end) return { start, end };
+  const [first, last] = toWholeWords(now.text, start, end);
+  return { start: first, end: last };
 }
 
 /** Where the caret starts: at what is selected, else at the current claim, else at the beginning. */

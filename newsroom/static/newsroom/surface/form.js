@@ -3,24 +3,20 @@
 import { rangeOf } from "./offsets.js";
 
 const box = document.getElementById("surface-form");
-const dirty = new Set(); // Names of the fields in which somebody has typed.
+const typed = new Map(); // What somebody typed, by the name of the field: also while it is closed.
 
 export const isOpen = () => !box.hidden;
-export const isTouched = () => dirty.size > 0;
+export const isTouched = () => typed.size > 0;
 export const hasFocus = () => box.contains(document.activeElement);
 
-box.addEventListener("input", (event) => dirty.add(event.target.name));
+box.addEventListener("input", ({ target }) => typed.set(target.name, target.value));
 
-/** Show `html`, a form, with whatever was typed in the one before it. */
+/** Show `html`, a form, with whatever was typed in the one before it, be that closed by now. */
 export function fill(html) {
-  const before = box.querySelector("form");
-  const typed = before ? Object.fromEntries([...dirty].map((name) => [name, before.elements[name]?.value])) : {};
   box.innerHTML = html;
   box.hidden = false;
   const { elements } = box.querySelector("form");
-  for (const [name, value] of Object.entries(typed)) {
-    if (elements[name] && value !== undefined) elements[name].value = value;
-  }
+  for (const [name, value] of typed) if (elements[name]) elements[name].value = value;
 }
 
 /** Put the form right below [start, end) of `root`; on a phone its sheet decides (surface.css). */
@@ -56,8 +52,21 @@ export function seeForm(root, { start, end }) {
   if (words.bottom > room - 8 || words.top < 0) window.scrollBy(0, words.top - room / 3);
 }
 
+/** Close the form; what was typed stands in the next one again, until it is sent or forgotten. */
 export function close() {
   box.hidden = true;
   box.replaceChildren();
-  dirty.clear();
+}
+
+/** Close the form after `sent`, which has been saved. */
+export function finish(sent) {
+  for (const { name } of sent.elements) typed.delete(name);
+  close();
+}
+
+/** Throw away what was typed; return whether there was anything. */
+export function forget() {
+  const had = isTouched();
+  typed.clear();
+  return had;
 }

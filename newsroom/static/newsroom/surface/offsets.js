@@ -3,7 +3,9 @@
 
 const PAIRS = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
 const LOW = /[\uDC00-\uDFFF]/;
-const graphemes = globalThis.Intl?.Segmenter && new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const segmenter = (granularity) => globalThis.Intl?.Segmenter && new Intl.Segmenter(undefined, { granularity });
+const graphemes = segmenter("grapheme");
+const words = segmenter("word");
 
 /** The code points before `index` of `text`. */
 export function pointsAt(text, index) {
@@ -31,15 +33,27 @@ function cutAt(text, index) {
     const cuts = LOW.test(text.charAt(index)) && index > 0;
     return cuts ? [index - 1, index + 1] : [index, index];
   }
+  return around(text, index, graphemes, () => true);
+}
+
+/** The segment that `index` cuts, if it is one that fits(segment); else [index, index]. */
+function around(text, index, segments, fits) {
   const [first, last] = paragraphAt(text, index);
-  const found = graphemes.segment(text.slice(first, last)).containing(index - first);
-  if (!found || found.index === index - first) return [index, index];
+  const found = segments.segment(text.slice(first, last)).containing(index - first);
+  if (!found || found.index === index - first || !fits(found)) return [index, index];
   return [first + found.index, first + found.index + found.segment.length];
 }
 
 /** [start, end) widened so that neither end cuts an emoji or a letter with its accents. */
 export function widened(text, start, end) {
   return [cutAt(text, start)[0], cutAt(text, end)[1]];
+}
+
+/** [start, end) widened to the whole of a word, or a number, that either end cuts (UAX #29). */
+export function toWholeWords(text, start, end) {
+  if (words === undefined) return [start, end];
+  const wordAt = (index) => around(text, index, words, ({ isWordLike }) => isWordLike);
+  return [wordAt(start)[0], wordAt(end)[1]];
 }
 
 /** The index at a boundary point of a Range, counted from the beginning of `root`. */

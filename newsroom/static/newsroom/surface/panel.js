@@ -36,7 +36,7 @@ export function claimsInOrder() {
 
 /** Number the references in the text: what they say to the eye is made of it. */
 export function numberReferences() {
-  for (const reference of textBox.querySelectorAll("a.claim-ref")) {
+  for (const reference of textBox.querySelectorAll("a.claim-ref:not([data-number])")) {
     reference.dataset.number = reference.hash.slice("#row-".length);
     reference.tabIndex = -1; // Hundreds of stops on the way through the page: n and p lead there.
   }

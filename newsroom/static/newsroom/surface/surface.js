@@ -1,6 +1,7 @@
 // The tagging surface: wires the text, the form beside it, the panel and the desk together.
 
 import { caretDeeds, choose, moveEdge, readSelection } from "./choosing.js";
+import { draw, remember } from "./drawing.js";
 import * as form from "./form.js";
 import { onPageKey, onTextKey } from "./keys.js";
 import { indexAt, pointsAt } from "./offsets.js";
@@ -11,6 +12,8 @@ import { talk } from "./talk.js";
 
 const surface = byId("surface");
 const bar = byId("surface-bar");
+const KEPT = "What you typed is kept: it stands in the form when you open it again. Escape throws it away.";
+const PARTS = ["surface-text", "surface-rows", "surface-tray", "surface-standing"];
 
 function onSelectionChange() {
   if (form.hasFocus()) return;
@@ -66,6 +69,7 @@ function selectionData({ start, end }, claim) {
 function closeForm() {
   const hadFocus = form.hasFocus();
   form.close();
+  if (form.isTouched()) say(KEPT);
   keepShowing(textBox, null);
   now.asked += 1;
   if (hadFocus) textBox.focus({ preventScroll: true });
@@ -74,6 +78,7 @@ function closeForm() {
 
 function giveUp() {
   if (form.isOpen()) return closeForm();
+  if (form.forget()) say("What you typed was thrown away.");
   if (now.waiting) say(`Claim ${now.waiting} stays where it is.`);
   now.waiting = now.caret = now.chosen = null;
   document.getSelection().removeAllRanges();
@@ -112,7 +117,7 @@ async function send(sent) {
 
 function done(answer, sent) {
   const hadFocus = sent.contains(document.activeElement) || form.hasFocus();
-  if (byId("surface-form").contains(sent)) form.close();
+  if (byId("surface-form").contains(sent)) form.finish(sent);
   keepShowing(textBox, null);
   Object.assign(now, { waiting: null, chosen: null, caret: null });
   document.getSelection().removeAllRanges();
@@ -171,7 +176,7 @@ async function reopen(id, note) {
 function replaceParts({ parts, revision }) {
   if (textBox.dataset.revision !== String(revision)) now.chosen = now.caret = null;
   textBox.dataset.revision = revision;
-  for (const [id, html] of Object.entries(parts)) byId(id).innerHTML = html;
+  for (const [id, html] of Object.entries(parts)) draw(byId(id), html);
   now.text = textBox.textContent;
   refresh();
 }
@@ -329,6 +334,7 @@ function start() {
     event.preventDefault();
     if (event.target.dataset.deed) send(event.target);
   });
+  for (const id of PARTS) remember(byId(id));
   refresh();
   document.documentElement.dataset.surface = "ready";
   performance.mark("surface-ready");

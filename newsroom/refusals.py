@@ -1,0 +1,50 @@
+"""Refusals that come before any page is asked: a form that is out of date, or too large to read."""
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import JsonResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
+
+OUTDATED = (
+    "Nothing was saved. You have logged in again since this page was opened, or this browser "
+    "keeps no cookies for this site. Go back: your words are still in the form. Copy what you "
+    "wrote, reload the page, and send it again."
+)
+TOO_LARGE = (
+    "Nothing was saved. What you sent is more than the {:,} bytes that are read at once. Go back: "
+    "your words are still in the form. Divide them into several articles, or shorten them."
+)
+CHUNK = 65_536
+
+
+def outdated_form(request, reason=""):
+    """Answer a form whose token is not that of the session (CSRF_FAILURE_VIEW)."""
+    return render(request, "403.html", {"exception": OUTDATED}, status=403)
+
+
+class CsrfMiddleware(CsrfViewMiddleware):
+    """Django's, and it answers a form that is too large with a sentence.
+
+    It is the first that reads a form; what nobody has read yet, a view may be the first to.
+    """
+
+    def process_view(self, request, *args):
+        try:
+            return super().process_view(request, *args)
+        except RequestDataTooBig:
+            return _too_large(request)
+
+    def process_exception(self, request, exception):
+        return _too_large(request) if isinstance(exception, RequestDataTooBig) else None
+
+
+def _too_large(request):
+    """Return the refusal: to a script in JSON, to anybody else as a page."""
+    # A browser shows no answer that comes while it is still sending.
+    while request.read(CHUNK):
+        pass
+    sentence = TOO_LARGE.format(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        return JsonResponse({"detail": sentence}, status=413)
+    return render(request, "403.html", {"exception": sentence, "title": "Too large"}, status=413)
