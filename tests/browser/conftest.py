@@ -3,6 +3,7 @@
 import os
 from contextlib import contextmanager
 from threading import Lock
+from time import sleep
 
 import pytest
 from django.db import connection
@@ -47,6 +48,12 @@ def one_at_a_time(live_server):
 
 # What pages of the desk ask by themselves, every few seconds: no test is to wait for it.
 BY_ITSELF = ("**/presence/", "**/draft/")
+# What they send when they are left would come after the test, to a database that is gone.
+LEAVE_IN_SILENCE = """
+    for (const [target, name] of [[window, "pagehide"], [document, "visibilitychange"]])
+        target.addEventListener(name, event => event.stopImmediatePropagation(), true);
+"""
+TIME_TO_LEAVE = 0.5  # seconds: until what a page sends when it is left has been answered
 
 
 @pytest.fixture
@@ -62,6 +69,8 @@ def desk(chromium, live_server, one_at_a_time):
         context = chromium.new_context(base_url=live_server.url, **options)
         for address in BY_ITSELF if is_quiet else ():
             context.route(address, lambda route: route.fulfill(json={"kept": "", "others": ""}))
+        if is_quiet:
+            context.add_init_script(LEAVE_IN_SILENCE)
         page = context.new_page()
         complaints = []
         page.on("console", lambda message: complaints.append(message.text))
@@ -73,6 +82,9 @@ def desk(chromium, live_server, one_at_a_time):
             page.press("#id_password", "Enter")
             page.wait_for_url("**/admin/")
         yield page
+        if not is_quiet:
+            page.close()
+            sleep(TIME_TO_LEAVE)
         context.close()
         # A refusal is a page with its status, which Chromium notes as a failed request.
         assert [text for text in complaints if "the server responded with" not in text] == []
