@@ -36,12 +36,20 @@ def test_from_the_notice_to_the_confirmed_verdict_with_the_keyboard_alone(desk):
         press(page, "#changed button[value=confirm]")
         answered = said(page)
         page.goto(NOTICES)
-        press(page, "button[name=all]")
-        marked = said(page)
+        notices = page.locator(".notice").count(), page.locator(".notice--unread").count()
 
     assert changed == ("The council has (removed: 40) (added: 41) members. It was founded in 1901.")
-    assert (answered, marked) == ("Done: confirm verdict.", "1 notice is marked as read.")
+    assert (answered, notices) == ("Done: confirm verdict.", (1, 0))
     assert Claim.objects.get(pk=claim.pk).status == Status.VERIFIED
+
+
+def test_all_notices_are_marked_as_read_with_the_keyboard_alone(desk):
+    make_fallen("first")
+
+    with desk("first") as page:
+        page.goto(NOTICES)
+        press(page, "button[name=all]")
+        assert said(page) == "1 notice is marked as read."
 
 
 @pytest.mark.parametrize("width", [1280, 390])
