@@ -585,6 +585,7 @@ def test_a_selection_that_reaches_beyond_the_text_is_told(desk):
         press(page, "t")
 
         said(page, "The selection reaches beyond the article's text.")
+        assert page.locator("#surface-form").is_hidden()
 
 
 def test_nothing_selected_is_told(desk):
@@ -596,6 +597,7 @@ def test_nothing_selected_is_told(desk):
         press(page, "t")
 
         said(page, "No words are selected.")
+        assert page.locator("#surface-form").is_hidden()
 
 
 def test_a_reviewer_suggests(desk):
