@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import JsonResponse
-from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 
 OUTDATED = (
     "Nothing was saved. You have logged in again since this page was opened, or this browser "
@@ -23,17 +23,20 @@ def outdated_form(request, reason=""):
     return render(request, "403.html", {"exception": OUTDATED}, status=403)
 
 
-class CsrfMiddleware(CsrfViewMiddleware):
-    """Django's, and it answers a form that is too large with a sentence.
+class TooLargeMiddleware(MiddlewareMixin):
+    """Answer a form that is too large with a sentence: stands before Django's CSRF middleware.
 
-    It is the first that reads a form; what nobody has read yet, a view may be the first to.
+    That is the first that reads a form, except where a view is exempt from it: there the view is.
     """
 
-    def process_view(self, request, *args):
+    def process_view(self, request, view, *args):
+        if getattr(view, "csrf_exempt", False):
+            return None
         try:
-            return super().process_view(request, *args)
+            request.POST  # noqa: B018 (it is read when it is asked for)
         except RequestDataTooBig:
             return _too_large(request)
+        return None
 
     def process_exception(self, request, exception):
         return _too_large(request) if isinstance(exception, RequestDataTooBig) else None
