@@ -1,5 +1,7 @@
 """What a person does in the browser, and what the desk answers."""
 
+from axe_playwright_python.sync_playwright import Axe
+
 
 def tab_to(page, selector):
     """Press Tab until the element has the focus, as somebody without a mouse would."""
@@ -17,6 +19,16 @@ def write(page, selector, words):
 
 def said(page):
     return page.locator(".messagelist").inner_text()
+
+
+def faults(page):
+    """What is wrong with a page: accessibility rules it breaks, each with the first element that
+    does, and whether it is wider than the screen.
+    """
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    broken = [(page.url, one["id"], one["nodes"][0]["html"]) for one in found]
+    wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    return broken + ([(page.url, "wider than the screen", *wide)] if wide[0] > wide[1] else [])
 
 
 # The boxes of the first and the last character of words that stand in the text.
