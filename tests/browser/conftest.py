@@ -20,6 +20,9 @@ from tests.conftest import CHROMIUM
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
+    # As few processes as it can be stable with: they cost more than the pages.
+    "--in-process-gpu",
+    "--renderer-process-limit=1",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
