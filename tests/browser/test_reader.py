@@ -1,5 +1,6 @@
 """The reader's pages in Chromium: readable, by everybody, on any screen, without script."""
 
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
@@ -53,19 +54,16 @@ def addresses(live_server, article):
 
 
 @pytest.fixture
-def open_page(chromium):
+def open_page(desk):
     """A function that opens a page in a window of its own, closed at the end."""
-    contexts = []
+    with ExitStack() as windows:
 
-    def open_page(url, **options):
-        contexts.append(chromium.new_context(**options))
-        page = contexts[-1].new_page()
-        page.goto(url)
-        return page
+        def open_page(url, **options):
+            page = windows.enter_context(desk(**options))
+            page.goto(url)
+            return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page
 
 
 def address_of(live_server, article):

@@ -68,13 +68,11 @@ READ = """async ([modules, html, start, end]) => {
 
 
 @pytest.fixture
-def page(chromium, live_server):
+def page(desk):
     """A page of this site, for its modules and its policy; nobody is logged in."""
-    context = chromium.new_context(base_url=live_server.url)
-    page = context.new_page()
-    page.goto("/admin/login/")
-    yield page
-    context.close()
+    with desk() as page:
+        page.goto("/admin/login/")
+        yield page
 
 
 def call(page, name, *values):

@@ -1,7 +1,11 @@
 """The guards one by one. Four eyes hold for every kind of hand, and for everybody."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from articles import editing
 from articles.errors import StepRefused
@@ -253,6 +257,28 @@ def test_no_verdict_is_proposed_on_words_that_stand_in_several_places():
     )
 
 
+def test_no_verdict_is_proposed_on_changed_words_that_nobody_has_looked_at():
+    claim = make.make_claim_in_review()
+    claim = make.revise(claim, make.BODY.replace("has 40", "has 41"))
+
+    assert reason(claim, "propose", claim.assignee) == (
+        "The words have changed since this was tagged: say on the tagging page whether these are "
+        "still its words."
+    )
+
+
+def test_a_verdict_past_its_last_day_is_not_approved():
+    last = timezone.localdate()
+    claim = make.make_claim_in_review()
+    told = {"verdict": "verified", "summary": "As the minutes say.", "valid_until": last}
+    claim = workflow.take(claim, "propose", by=claim.assignee, **told)
+
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert reason(claim, "approve", make.make_reviewer()) == (
+            f"The verdict would have been valid until {last.isoformat()}. Send it back."
+        )
+
+
 def test_words_that_differ_from_those_proposed_are_not_approved():
     claim = make.make_proposed_claim()
     changed = make.WORDS.replace("40", "41")
@@ -285,6 +311,24 @@ def test_a_recheck_whose_words_are_gone_is_dismissed():
     revise(claim, PARAGRAPH, "", by=make_superuser())
 
     assert reason(claim, "dismiss", make.make_editor()) == ""
+
+
+def test_a_recheck_that_lost_other_words_than_those_checked_is_not_dismissed_while_these_stand():
+    claim = make.make_decided_claim()
+    other = "The meeting ended at noon."
+    Claim.objects.filter(pk=claim.pk).update(
+        status=Status.RECHECK,
+        decided_at=None,
+        exact=other,
+        anchor="lost",
+        start=None,
+        end=None,
+    )
+
+    assert reason(claim, "dismiss", make.make_editor()) == (
+        "The words that were checked still stand. Put the claim onto the place you mean on the "
+        "tagging page."
+    )
 
 
 def make_ambiguous_recheck():

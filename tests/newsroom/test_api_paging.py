@@ -32,15 +32,20 @@ def last_page(client, path):
     return path
 
 
-@pytest.fixture
-def articles(client):
+@pytest.fixture(scope="module")
+def seven(made_once):
     """Seven articles: three of one time, two of another, two without a date."""
-    client.force_login(make_editor())
     made = [make_article() for _ in range(7)]
     times = [NOON, None, NOON, NOON + timedelta(microseconds=1), None, NOON, NOON + timedelta(1)]
     for article, time in zip(made, times, strict=True):
         Article.objects.filter(pk=article.pk).update(published_at=time, updated_at=NOON)
     return [article.slug for article in made]
+
+
+@pytest.fixture
+def articles(client, seven):
+    client.force_login(make_editor())
+    return seven
 
 
 ORDERS = {

@@ -5,7 +5,6 @@ import io
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from articles import ledger
 from articles.models import Article
@@ -21,12 +20,9 @@ def quickstart():
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
+def demo(made_once):
     """The demo, made once for the tests that only look at it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        quickstart()
-        yield
-        transaction.set_rollback(True)
+    quickstart()
 
 
 @pytest.mark.django_db
