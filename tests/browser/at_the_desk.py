@@ -21,14 +21,26 @@ def said(page):
     return page.locator(".messagelist").inner_text()
 
 
-def faults(page):
-    """What is wrong with a page: accessibility rules it breaks, each with the first element that
-    does, and whether it is wider than the screen.
+PHONE_AND_DESK = ((390, "dark"), (1280, "light"))
+
+
+def faults(page, screens=PHONE_AND_DESK):
+    """What is wrong with a page on screens of these widths (CSS pixels) and themes.
+
+    Accessibility rules it breaks, each with the first element that does, and where the page is
+    wider than the screen.
     """
+    return [(page.url, *screen, *fault) for screen in screens for fault in _faults(page, *screen)]
+
+
+def _faults(page, width, theme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    page.evaluate("document.getAnimations().forEach(fading => fading.finish())")
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    broken = [(page.url, one["id"], one["nodes"][0]["html"]) for one in found]
-    wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    return broken + ([(page.url, "wider than the screen", *wide)] if wide[0] > wide[1] else [])
+    yield from ((one["id"], one["nodes"][0]["html"]) for one in found)
+    if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
+        yield "wider than the screen", needed
 
 
 # The boxes of the first and the last character of words that stand in the text.
