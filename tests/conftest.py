@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections, transaction
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
@@ -48,6 +49,8 @@ def pytest_configure(config):
     # A live server's threads would keep their connections past the end, and then PostgreSQL
     # does not let the test database go.
     connections.settings["default"]["CONN_MAX_AGE"] = 0
+    # Hashing is slow on purpose, and nothing here tests it.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if "browser" in MISSING and os.environ.get("REQUIRE_ALL"):
         raise pytest.UsageError(f"REQUIRE_ALL is set. {MISSING['browser']}")
 
@@ -121,9 +124,3 @@ def pictures_in_memory(settings):
     """No test leaves a picture on the disk."""
     memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.STORAGES = settings.STORAGES | {"default": memory}
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Hashing is slow on purpose, and nothing here tests it."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -65,7 +65,7 @@ def test_a_text_is_its_own_revision(case):
 
 
 @given(revision_and_span())
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_kept_means_the_same_characters(case):
     old, new, span = case
     [found] = relocate(old, new, [span])
@@ -74,7 +74,7 @@ def test_kept_means_the_same_characters(case):
 
 
 @given(revision_and_span())
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_no_other_words_are_covered_without_a_flag(case):
     old, new, span = case
     [found] = relocate(old, new, [span])
@@ -181,14 +181,14 @@ def untouched(draw):
 
 
 @given(untouched())
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_a_claim_that_no_edit_touched_stands_exactly_at_its_right_place(case):
     old, new, span, right_place = case
     assert relocate(old, new, [span]) == [Relocated(Anchor.EXACT, right_place, False, 1.0)]
 
 
 @given(story(), st.data())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_a_claim_in_a_text_whose_sentences_are_shuffled_is_kept_at_its_right_place_or_lost(
     words, data
 ):
@@ -246,7 +246,7 @@ def in_script(words, script):
 
 
 @given(untouched_words(), st.sampled_from(sorted(SCRIPTS)))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_a_claim_in_any_script_that_no_edit_touched_stands_exactly_at_its_right_place(case, name):
     before, claim, after, new_before, new_after = (in_script(w, SCRIPTS[name]) for w in case)
     old, new = [*before, *claim, *after], [*new_before, *claim, *new_after]
