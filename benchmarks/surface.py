@@ -21,7 +21,8 @@ from urllib.request import urlopen
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WORDS, CLAIMS, ROUNDS = 20_000, 300, 5
 LAYOUT = ("LayoutDuration", "RecalcStyleDuration")
@@ -151,7 +152,9 @@ def measure(address, article):
 
 def main():
     if CHROMIUM is None:
-        print("Left out: Chromium was not found. Install it (Debian: apt-get install chromium).")
+        print(
+            "Left out: Chromium was not found. Install it (Debian: apt-get install chromium-headless-shell)."
+        )
         return
     with served() as (address, article):
         rows, loads, long_tasks, tags = measure(address, article)

@@ -17,7 +17,8 @@ from urllib.request import urlopen
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PASSWORD = "newsroom-demo"  # noqa: S105  the demo's, as the README tells everybody
 
@@ -101,7 +102,9 @@ def take(browser, address, picture, folder):
 
 def main(folder):
     if CHROMIUM is None:
-        raise SystemExit("Chromium was not found: install it (Debian: apt-get install chromium).")
+        raise SystemExit(
+            "Chromium was not found: install it (Debian: apt-get install chromium-headless-shell)."
+        )
     folder.mkdir(parents=True, exist_ok=True)
     with demo() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
