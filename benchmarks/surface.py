@@ -152,9 +152,7 @@ def measure(address, article):
 
 def main():
     if CHROMIUM is None:
-        print(
-            "Left out: Chromium was not found. Install it (Debian: apt-get install chromium-headless-shell)."
-        )
+        print("Left out: no Chromium (Debian: apt-get install chromium-headless-shell).")
         return
     with served() as (address, article):
         rows, loads, long_tasks, tags = measure(address, article)

@@ -102,9 +102,7 @@ def take(browser, address, picture, folder):
 
 def main(folder):
     if CHROMIUM is None:
-        raise SystemExit(
-            "Chromium was not found: install it (Debian: apt-get install chromium-headless-shell)."
-        )
+        raise SystemExit("There is no Chromium (Debian: apt-get install chromium-headless-shell).")
     folder.mkdir(parents=True, exist_ok=True)
     with demo() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
