@@ -9,11 +9,13 @@ from functools import partial
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,6 +30,7 @@ from .errors import Invalid
 from .forms import StepForm
 from .models import Article, Contributor, Publication, Section
 from .record import told
+from .record_export import exported
 
 NEWEST_SHOWN = 10
 A_PAGE = 50
@@ -97,6 +100,7 @@ class ArticleAdmin(
             ("<int:pk>/steps/", self.step_view, "steps"),
             *self.revision_pages(),
             ("<int:pk>/record/", self.record_view, "record"),
+            ("<int:pk>/record.json", self.export_view, "export"),
             *self.draft_pages(),
             *self.conflict_pages(),
         ]
@@ -188,9 +192,7 @@ class ArticleAdmin(
 
     @method_decorator(require_safe)
     def record_view(self, request, pk):
-        article = self.article_of(request, pk)
-        if not request.user.has_perm("articles.view_ledgerentry"):
-            raise PermissionDenied(NO_ROLE)
+        article = self.recorded(request, pk)
         found = _page(request, self.entries(request, article))
         return self.render(
             request,
@@ -200,6 +202,27 @@ class ArticleAdmin(
             entries=[told(entry) for entry in found],
             found=found,
         )
+
+    @method_decorator(require_safe)
+    def export_view(self, request, pk):
+        """The whole record as a file that articles/record_verifier.py reads."""
+        article = self.recorded(request, pk)
+        parts = exported(article, with_confidential=self.may_read_confidential(request))
+        response = StreamingHttpResponse(parts, content_type="application/json")
+        name = f"record-{article.slug}.json"
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response
+
+    def recorded(self, request, pk):
+        """Return the article for whoever may read its record, or refuse with a sentence."""
+        article = self.article_of(request, pk)
+        if not request.user.has_perm("articles.view_ledgerentry"):
+            raise PermissionDenied(NO_ROLE)
+        return article
+
+    def may_read_confidential(self, request):
+        """May this person read confidential evidence? Articles know of none."""
+        return False
 
 
 def _offers(article, by, blockers):

@@ -332,6 +332,61 @@ class LedgerEntry(models.Model):
         return f"{self.sequence} {self.action}"
 
 
+class Checkpoint(models.Model):
+    """Where every record stood on one day (UTC). Made by articles.checkpoints.make only.
+
+    hash           SHA-256 of the checkpoint as it is published, which lists all heads.
+    previous_hash  that of the checkpoint before; empty for the first.
+    """
+
+    day = models.DateField(unique=True)
+    heads = models.PositiveIntegerField(help_text="How many records it lists.")
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+    created = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-day"]
+        constraints = [
+            models.CheckConstraint(condition=is_sha256("hash"), name="checkpoint_has_sha256"),
+            models.CheckConstraint(
+                condition=Q(previous_hash="") | is_sha256("previous_hash"),
+                name="checkpoint_has_a_link",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.day:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("reader:checkpoint", args=[self.day])
+
+
+class CheckpointHead(models.Model):
+    """A head that a checkpoint was the first to list; it stands until the article's next one.
+
+    record  hash of the article's first entry: its name in what is published.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+")
+    day = models.DateField()
+    record = models.CharField(max_length=64)
+    sequence = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "day"], name="checkpoint_head_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(sequence__gte=1) & is_sha256("hash") & is_sha256("record"),
+                name="checkpoint_head_is_whole",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sequence} on {self.day:%Y-%m-%d}"
+
+
 class WorkingDraft(models.Model):
     """What somebody has typed and not yet saved. Theirs alone; see articles.drafts."""
 

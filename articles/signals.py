@@ -26,6 +26,10 @@ class Blocker:
 # An article has a new newest revision. Sent with: article, before (Revision), after (Revision), by.
 article_revised = Signal()
 
+# Is what is kept of these articles what their records say? Sent with: articles (a queryset), after
+# the chains. Receivers return an iterator of articles.ledger.Problem.
+record_compared = Signal()
+
 # May this article go out? Sent with: article. Receivers return a list of Blocker.
 publication_requested = Signal()
 
@@ -34,3 +38,9 @@ def objections(article):
     """Return every Blocker that a receiver of publication_requested holds against `article`."""
     answers = publication_requested.send(sender=type(article), article=article)
     return [blocker for _, blockers in answers for blocker in blockers]
+
+
+def disagreements(articles):
+    """Yield every Problem that a receiver of record_compared finds in `articles`, a queryset."""
+    for _, problems in record_compared.send(sender=articles.model, articles=articles):
+        yield from problems

@@ -1,6 +1,7 @@
 """Add and retract evidence. Part of the door (see claims.workflow)."""
 
 import re
+from secrets import token_hex
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -116,7 +117,10 @@ def _misplaced(evidence):
 
 
 def _evidence_deed(evidence):
-    """What the record keeps: confidential words by their digest only."""
+    """What the record keeps: confidential words by their digest only.
+
+    Salted, or else the hash of the entry, which everybody sees, would let a guess be tried.
+    """
     deed = {
         "claim": evidence.claim_id,
         "evidence": evidence.pk,
@@ -126,6 +130,8 @@ def _evidence_deed(evidence):
         "is_confidential": evidence.is_confidential,
         "excerpt_sha256": text.sha256(evidence.excerpt),
     }
-    if not evidence.is_confidential:
+    if evidence.is_confidential:
+        deed["salt"] = token_hex(16)
+    else:
         deed |= {"title": evidence.title, "url": evidence.url, "excerpt": evidence.excerpt}
     return deed

@@ -4,9 +4,9 @@ from django.db.models import Count, Q
 from django.dispatch import receiver
 from django.utils.formats import date_format
 
-from articles.signals import Blocker, article_revised, publication_requested
+from articles.signals import Blocker, article_revised, publication_requested, record_compared
 
-from . import following, guards
+from . import following, guards, recorded
 from .anchoring import occurrences
 from .binding import overlap
 from .models import UNDECIDED, Anchor, Claim, Status
@@ -17,6 +17,11 @@ FREED = "Words that were checked, “{}”, stand in no claim now: tag them."
 @receiver(article_revised, dispatch_uid="claims follow their words")
 def follow(*, article, before, after, by, **kwargs):
     following.follow(article, before, after, by)
+
+
+@receiver(record_compared, dispatch_uid="claims are what the record says")
+def disagreements(*, articles, **kwargs):
+    return recorded.verify(articles)
 
 
 @receiver(publication_requested, dispatch_uid="claims object")

@@ -21,6 +21,7 @@ from claims import effects, tagging
 from claims.marks import css, marks
 from claims.models import Claim, Status
 from claims.verification import of_articles, of_claims
+from claims.visibility import CONFIDENTIAL
 
 from . import pasted_words
 from .forms import TagForm
@@ -68,6 +69,9 @@ class CheckedArticleAdmin(TaggingSurface, ArticleAdmin):
     page_template = "admin/newsroom/article.html"
     compare_template = "admin/newsroom/compare.html"
     list_filter = [*ArticleAdmin.list_filter, WithOpenClaims]
+
+    def may_read_confidential(self, request):
+        return request.user.has_perm(CONFIDENTIAL)
 
     @admin.display(description="verification")
     def verification(self, article):

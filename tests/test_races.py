@@ -11,9 +11,9 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections
 
-from articles import editing, ledger
+from articles import checkpoints, editing, ledger
 from articles.errors import Blocked, Conflict, DeskError, Invalid
-from articles.models import Article, LedgerEntry, Revision
+from articles.models import Article, Checkpoint, LedgerEntry, Revision
 from claims import gathering, tagging, workflow
 from claims.models import Approval, Claim, Status
 from tests import factories as make
@@ -244,3 +244,13 @@ def test_an_assignment_and_a_step_at_once_are_one_after_the_other():
 
     assert sorted(map(str, outcomes)) == sorted(map(str, [2, Conflict]))
     assert Article.objects.get().head_sequence == 3
+
+
+def test_one_checkpoint_is_made_by_however_many_at_once():
+    for _ in range(3):
+        make.make_article()
+
+    made = race(*[checkpoints.make] * PEOPLE)
+
+    assert made == [Checkpoint.objects.get()] * PEOPLE
+    assert list(checkpoints.verify_chain()) == []

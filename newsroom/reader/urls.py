@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import views
+from . import checkpoints, views
 
 
 class UnicodeSlug:
@@ -23,4 +23,6 @@ app_name = "reader"
 urlpatterns = [
     path("", views.home, name="home"),
     path("articles/<unicode_slug:slug>/", views.article, name="article"),
+    path("checkpoints/", checkpoints.listed, name="checkpoints"),
+    path("checkpoints/<str:day>.json", checkpoints.checkpoint, name="checkpoint"),
 ]

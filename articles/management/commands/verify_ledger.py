@@ -1,16 +1,19 @@
-"""Check the record: every entry of every chain, and the triggers that guard it."""
+"""Check the record: every chain, what rests on it, the checkpoints, and the triggers."""
+
+from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from articles import guarded_tables, ledger
-from articles.models import Article, LedgerEntry
+from articles import checkpoints, guarded_tables, ledger, signals
+from articles.models import Article, Checkpoint, LedgerEntry
 
 
 class Command(BaseCommand):
     help = (
         "Check that every entry of the record still says what it said when it was written, that "
-        "none is missing, that every revision is what its entry says, and that the database still "
+        "none is missing, that every revision, decision and piece of evidence is what its entry "
+        "says, that every chain is as the daily checkpoints list it, and that the database still "
         "guards them. Exits with 1 if not."
     )
 
@@ -23,19 +26,40 @@ class Command(BaseCommand):
 
     def handle(self, *, article, **options):
         articles = _chosen(article)
-        broken = 0
-        for problem in ledger.verify(articles):
-            broken += 1
-            name = Article.objects.get(pk=problem.article).slug
-            self.stdout.write(f"{name}: entry {problem.sequence} does not hold. {problem.sentence}")
+        broken = set()
+        for problem in _problems(articles, is_whole=article is None):
+            broken.add(problem.article)
+            self.stdout.write(
+                f"{_name(problem.article)}: entry {problem.sequence} does not hold. "
+                f"{problem.sentence}"
+            )
+        unchained = [] if article else list(checkpoints.verify_chain())
         missing = guarded_tables.missing(connection, guarded_tables.watched())
+        for sentence in unchained:
+            self.stdout.write(sentence)
         for name in missing:
             self.stdout.write(f"The guard {name} is not on the database as it should be.")
         entries = LedgerEntry.objects.filter(article__in=articles).count()
         self.stdout.write(f"Checked: {_count(entries, 'entry', 'entries')} of {_many(articles)}.")
-        if broken or missing:
-            raise CommandError(_advice(broken, missing))
+        if not article and (made := Checkpoint.objects.count()):
+            self.stdout.write(f"Checked: {_count(made, 'checkpoint', 'checkpoints')}.")
+        if broken or unchained or missing:
+            raise CommandError(_advice(len(broken), len(unchained), len(missing)))
         self.stdout.write("The record holds.")
+
+
+def _problems(articles, *, is_whole):
+    """Yield every Problem: of the chains, of what rests on them, of what was listed of them."""
+    return chain(
+        ledger.verify(articles),
+        signals.disagreements(articles),
+        checkpoints.verify_heads(None if is_whole else articles),
+    )
+
+
+def _name(pk):
+    slugs = Article.objects.filter(pk=pk).values_list("slug", flat=True)
+    return slugs.first() or f"article {pk}, which is gone"
 
 
 def _chosen(slug):
@@ -55,16 +79,21 @@ def _count(number, one, many):
     return f"{number} {one if number == 1 else many}"
 
 
-def _advice(broken, missing):
+def _advice(broken, unchained, missing):
     sentences = []
     if broken:
         sentences.append(
             f"The record of {_count(broken, 'article', 'articles')} does not hold: compare it "
             "with a backup, and find out who changed it."
         )
+    if unchained:
+        sentences.append(
+            f"{_count(unchained, 'checkpoint does', 'checkpoints do')} not hold: compare them "
+            "with those that were published."
+        )
     if missing:
         sentences.append(
-            f"{_count(len(missing), 'guard is', 'guards are')} missing or changed: "
+            f"{_count(missing, 'guard is', 'guards are')} missing or changed: "
             "put them back with manage.py migrate, and find out who touched them."
         )
     return " ".join(sentences)

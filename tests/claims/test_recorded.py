@@ -1,0 +1,282 @@
+"""Evidence, decisions and approvals that are not what the record says of them are found."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from articles import guarded_tables, ledger
+from articles.models import Article, LedgerEntry
+from claims import gathering, recorded, workflow
+from claims.models import Approval, Decision, Evidence
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tampering():
+    """Take every guard off, as somebody would who owns the database."""
+    guarded_tables.remove(connection, guarded_tables.watched())
+
+
+def disagreements(articles=None):
+    articles = Article.objects.all() if articles is None else articles
+    return [(one.article, one.sequence, one.sentence) for one in recorded.verify(articles)]
+
+
+def make_checked(**told):
+    """A verified claim, on evidence that was entered as number 3 of its article's record.
+
+    Proposed by entry 4, approved by entry 5.
+    """
+    return make.make_decided_claim(**told)
+
+
+def sequence(action):
+    return LedgerEntry.objects.get(action=action).sequence
+
+
+# --- what agrees ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verdict", ["verified", "refuted", "unverifiable"])
+@pytest.mark.parametrize("sensitivity", ["normal", "sensitive"])
+def test_what_went_through_the_door_agrees_with_the_record(verdict, sensitivity):
+    make_checked(verdict=verdict, sensitivity=sensitivity)
+
+    assert disagreements() == []
+
+
+def test_confidential_and_retracted_evidence_and_dissent_agree_with_the_record():
+    reviewer = make.make_reviewer()
+    claim = make.make_claim_in_review(reviewer=reviewer)
+    make.make_evidence(claim, reviewer, is_confidential=True)
+    retracted = make.make_evidence(claim, reviewer)
+    claim.refresh_from_db()
+    gathering.retract_evidence(retracted, by=reviewer, note="It is a copy.")
+    claim = workflow.take(
+        type(claim).objects.get(pk=claim.pk), "propose", by=reviewer, verdict="verified",
+        summary="As it says.", valid_until=timezone.localdate(),
+    )  # fmt: skip
+    workflow.take(claim, "send_back", by=make.make_reviewer(), note="Look again.")
+
+    assert disagreements() == []
+
+
+def test_a_confirmed_verdict_agrees_with_the_record():
+    workflow.take(make.make_fallen_claim(), "confirm", by=make.make_reviewer())
+
+    assert disagreements() == []
+
+
+def test_articles_are_compared_with_their_own_records_whenever_they_were_changed():
+    first, second = make_checked(), make_checked()
+    ledger.append(ledger.lock(first.article), "article.note", by=None, payload={})
+
+    assert disagreements() == []
+    assert disagreements(Article.objects.filter(pk=second.article_id)) == []
+
+
+def test_evidence_that_is_added_meanwhile_is_not_suspected():
+    reviewer = make.make_reviewer()
+    claim = make.make_claim_in_review(reviewer=reviewer)
+    late = []
+
+    def add_once(execute, sql, *arguments):
+        result = execute(sql, *arguments)
+        if '"claims_evidence"."claim_id"' in sql and not late:
+            late.append(sql)
+            make.make_evidence(claim, reviewer)
+        return result
+
+    with connection.execute_wrapper(add_once):
+        found = disagreements()
+
+    assert (found, Evidence.objects.count()) == ([], 2)
+
+
+# --- what was changed past the door -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        ({"excerpt": "Other words."}, "excerpt"),
+        ({"title": "Other"}, "title"),
+        ({"url": "https://example.org/other"}, "url"),
+        ({"kind": "interview"}, "kind"),
+        ({"stance": "refutes"}, "stance"),
+        ({"tier": "anonymous"}, "tier"),
+        ({"is_confidential": True}, "is_confidential"),
+        ({"retracted_at": timezone.now()}, "retracted"),
+    ],
+)
+@pytest.mark.usefixtures("tampering")
+def test_changed_evidence_is_found(change, part):
+    claim = make_checked()
+
+    Evidence.objects.update(**change)
+
+    number, key = sequence("evidence.add"), Evidence.objects.get().pk
+    sentence = f"Evidence {key} is not what entry {number} says: {part}."
+    assert disagreements() == [(claim.article_id, number, sentence)]
+
+
+@pytest.mark.usefixtures("tampering")
+def test_changed_words_of_confidential_evidence_are_found():
+    claim = make.make_claim_in_review()
+    make.make_evidence(claim, make.make_reviewer(), is_confidential=True)
+
+    secret = Evidence.objects.filter(is_confidential=True)
+    secret.update(excerpt="Other words.", title="Other")
+
+    ((_, _, sentence),) = disagreements()
+    assert sentence.endswith("says: excerpt.")
+
+
+@pytest.mark.usefixtures("tampering")
+def test_evidence_moved_to_another_claim_of_the_article_is_found():
+    claim = make_checked()
+    other = make.make_claim(claim.article, "met on Monday")
+
+    Evidence.objects.update(claim=other)
+
+    assert [sentence.split(": ")[1] for _, _, sentence in disagreements()] == ["claim."]
+
+
+@pytest.mark.usefixtures("tampering")
+def test_a_retraction_that_was_undone_is_found():
+    reviewer = make.make_reviewer()
+    claim = make.make_claim_in_review(reviewer=reviewer)
+    gathering.retract_evidence(Evidence.objects.get(), by=reviewer, note="It is a copy.")
+
+    Evidence.objects.update(retracted_at=None)
+
+    assert [(pk, number) for pk, number, _ in disagreements()] == [
+        (claim.article_id, sequence("evidence.add"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        ({"verdict": "unverifiable"}, "verdict"),
+        ({"summary": "Other."}, "summary"),
+        ({"verdict": "refuted", "rating": "false"}, "verdict, rating"),
+        ({"valid_until": "2030-01-02"}, "valid_until"),
+        ({"exact": "Other words."}, "words"),
+        ({"quote_sha256": "0" * 64}, "words"),
+    ],
+)
+@pytest.mark.usefixtures("tampering")
+def test_a_changed_decision_is_found_by_each_entry_that_tells_of_it(change, part):
+    claim = make_checked()
+
+    Decision.objects.update(**change)
+
+    key = Decision.objects.get().pk
+    assert disagreements() == [
+        (claim.article_id, number, f"Decision {key} is not what entry {number} says: {part}.")
+        for number in (sequence("claim.propose"), sequence("claim.approve"))
+    ]
+
+
+@pytest.mark.usefixtures("tampering")
+def test_removed_evidence_is_found():
+    claim = make_checked()
+    key = Evidence.objects.get().pk
+
+    Evidence.objects.all().delete()
+
+    number = sequence("evidence.add")
+    sentence = f"Evidence {key}, which entry {number} made, is missing."
+    assert disagreements() == [(claim.article_id, number, sentence)]
+
+
+@pytest.mark.usefixtures("tampering")
+def test_a_removed_approval_is_found():
+    claim = make_checked()
+    approval = Approval.objects.get()
+
+    Approval.objects.all().delete()
+
+    number = sequence("claim.approve")
+    who = f"The approval of decision {approval.decision_id} by person {approval.by_id}"
+    sentence = f"{who}, which entry {number} made, is missing."
+    assert disagreements() == [(claim.article_id, number, sentence)]
+
+
+def test_an_approval_inserted_past_the_door_is_found():
+    claim = make.make_proposed_claim()
+    other = make.make_reviewer()
+
+    Approval.objects.create(
+        decision=claim.decision, by=other, by_name="Other", agrees=True, created=timezone.now()
+    )
+
+    claim.article.refresh_from_db()
+    who = f"the approval of decision {claim.decision_id} by person {other.pk}"
+    sentence = f"No entry tells of {who}: somebody inserted it."
+    assert disagreements() == [(claim.article_id, sequence("claim.propose") + 1, sentence)]
+
+
+def test_evidence_and_decisions_inserted_past_the_door_are_found():
+    claim = make.make_claim()
+    evidence = Evidence.objects.create(
+        claim=claim, kind="document", title="Minutes", excerpt="Words.", stance="supports",
+        tier="primary", added_by_name="Nobody",
+    )  # fmt: skip
+    decision = Decision.objects.create(
+        claim=claim, verdict="verified", summary="So.", revision=claim.revision,
+        exact=claim.exact, quote_sha256="0" * 64, proposed_by_name="Nobody",
+        created=timezone.now(),
+    )  # fmt: skip
+
+    assert disagreements() == [
+        (claim.article_id, 1, f"No entry tells of {what}: somebody inserted it.")
+        for what in (f"decision {decision.pk}", f"evidence {evidence.pk}")
+    ]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    ["no JSON", "[]", "{}", '{"evidence":[1]}', '{"decision":{"id":{}}}'],
+)
+@pytest.mark.usefixtures("tampering")
+def test_an_entry_that_was_forged_tells_of_nothing(payload):
+    make_checked()
+
+    LedgerEntry.objects.filter(action="evidence.add").update(payload=payload)
+
+    key = Evidence.objects.get().pk
+    assert [sentence for _, _, sentence in disagreements()] == [
+        f"No entry tells of evidence {key}: somebody inserted it."
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_comparing_takes_as_many_queries_for_one_article_as_for_three(
+    count, django_assert_num_queries
+):
+    for _ in range(count):
+        make_checked()
+
+    with django_assert_num_queries(4):
+        assert disagreements() == []
+
+
+@pytest.mark.usefixtures("tampering")
+def test_verify_ledger_compares_evidence_and_decisions(capsys):
+    claim = make_checked()
+    Evidence.objects.update(excerpt="Other words.")
+    guarded_tables.install(connection, guarded_tables.watched())
+
+    with pytest.raises(CommandError, match="The record of 1 article does not hold"):
+        call_command("verify_ledger")
+
+    number, key = sequence("evidence.add"), Evidence.objects.get().pk
+    assert capsys.readouterr().out.splitlines()[0] == (
+        f"{claim.article.slug}: entry {number} does not hold. "
+        f"Evidence {key} is not what entry {number} says: excerpt."
+    )
