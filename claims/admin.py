@@ -12,7 +12,7 @@ from articles.desk import PlainListMixin
 from articles.errors import DeskError
 from articles.people import name_of
 
-from . import desk, inbox, marks, queues, tagging, workflow
+from . import desk, inbox, marks, outbox_admin, queues, tagging, workflow  # noqa: F401
 from .dossier import is_overdue
 from .models import Claim, Priority
 
@@ -94,7 +94,10 @@ class ClaimAdmin(PlainListMixin, admin.ModelAdmin):
                 desk.retract_evidence,
             ),
             ("<int:claim_id>/facts/", "facts", desk.amend),
+            ("<int:claim_id>/comments/", "comment", desk.comment),
+            ("<int:claim_id>/comments/<int:comment_id>/", "turn_comment", desk.turn_comment),
             ("notices/", "notices", inbox.show),
+            ("notices/mail/", "mail", inbox.choose_mail),
             ("notices/read/", "notices_read", inbox.mark_read),
         ]
         return [

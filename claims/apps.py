@@ -21,7 +21,15 @@ EVIDENCE_CHANGED = " OR ".join(
     ]
 )
 
+# A comment is resolved and reopened; what was said, by whom, stays.
+COMMENT_CHANGED = (
+    "NEW.claim_id <> OLD.claim_id OR NEW.text <> OLD.text OR NEW.created <> OLD.created "
+    "OR NEW.author_name <> OLD.author_name OR NEW.author_id <> OLD.author_id "
+    "OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL)"
+)
+
 GUARDS = [
+    *guarded_tables.insert_only("claims_comment", changed=COMMENT_CHANGED),
     *guarded_tables.insert_only("claims_evidence", changed=EVIDENCE_CHANGED),
     *guarded_tables.insert_only("claims_decision"),
     *guarded_tables.insert_only("claims_approval", ("decision_id", "by_id")),

@@ -11,8 +11,8 @@ from django.urls import reverse
 from articles.desk import attempt, show_errors
 from articles.steps import named
 
-from . import dossier, gathering, marks, tagging, workflow
-from .forms import EvidenceForm, FactsForm, RetractForm, StepForm
+from . import discussion, dossier, gathering, marks, tagging, workflow
+from .forms import CommentForm, EvidenceForm, FactsForm, RetractForm, StepForm
 
 VIEW = "claims.view_claim"
 NO_ROLE = (
@@ -156,8 +156,43 @@ def _amend(request, claim):
     return _do(request, claim, form, deed, "The claim is changed.")
 
 
+def _comment(request, claim):
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, UNREADABLE)
+        return _as_it_is_now(request, claim, form)
+    said = form.cleaned_data["comment"]
+    made, error = attempt(request, lambda: discussion.comment(claim, by=request.user, comment=said))
+    if error:
+        show_errors(form, error)
+        return _as_it_is_now(request, claim, form, error.status)
+    messages.success(request, "Your comment is added.")
+    return HttpResponseRedirect(f"{page_url(claim.pk)}#comment-{made.pk}")
+
+
+def _turn_comment(request, claim, comment_id):
+    """Resolve a comment, or reopen it: as `deed` says."""
+    comment = next((one for one in claim.comments.all() if one.pk == comment_id), None)
+    deed = {"resolve": discussion.resolve, "reopen": discussion.reopen}.get(
+        request.POST.get("deed")
+    )
+    if comment is None or deed is None:
+        sentence = f"There is no comment {comment_id} on this claim, or nothing to do with it."
+        return refused(request, sentence, 404, claim_url=page_url(claim.pk))
+    _, error = attempt(request, lambda: deed(comment, by=request.user))
+    if error:
+        return _as_it_is_now(request, claim, status=error.status)
+    messages.success(
+        request,
+        "The comment is resolved." if deed is discussion.resolve else "The comment is open again.",
+    )
+    return HttpResponseRedirect(f"{page_url(claim.pk)}#comment-{comment_id}")
+
+
 show = _of_a_claim(_show, method="GET")
 take_step = _of_a_claim(_take_step)
 add_evidence = _of_a_claim(_add_evidence)
 retract_evidence = _of_a_claim(_retract_evidence)
 amend = _of_a_claim(_amend)
+comment = _of_a_claim(_comment)
+turn_comment = _of_a_claim(_turn_comment)

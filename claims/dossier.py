@@ -12,7 +12,7 @@ from articles import text
 from articles.steps import Offer
 
 from . import changed, guards, history, workflow
-from .forms import CONFIDENTIAL, EvidenceForm, FactsForm, RetractForm, StepForm
+from .forms import CONFIDENTIAL, CommentForm, EvidenceForm, FactsForm, RetractForm, StepForm
 from .gathering import GATHERING
 from .models import DECIDED, Anchor, Claim, Evidence, Status
 from .queues import DONE
@@ -60,7 +60,7 @@ class InPlace:
 def find(claim_id):
     """Return the claim with all its page asks of it, or None."""
     claims = Claim.objects.with_review().select_related("revision", "decision__revision")
-    return claims.prefetch_related("decisions__approvals").filter(pk=claim_id).first()
+    return claims.prefetch_related("decisions__approvals", "comments").filter(pk=claim_id).first()
 
 
 def of(claim, reader, bound=None):
@@ -94,6 +94,8 @@ def of(claim, reader, bound=None):
         "evidence_form": form(EvidenceForm, reader=reader),
         "facts_form": reader.has_perm(workflow.TAG) and form(FactsForm, claim=claim),
         "offers": [_formed(offer, form) for offer in offers],
+        "comments": claim.comments.all(),
+        "comment_form": form(CommentForm),
         "history": record,
     }
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.people import name_of
 
-from .models import Decision, Evidence, Kind, Priority, Sensitivity
+from .models import Decision, Evidence, Kind, MailChoice, Priority, Sensitivity
 from .tagging import BOUND, UNBOUND
 
 STALE = "This page is incomplete. Open the claim again and repeat."
@@ -145,6 +145,32 @@ class RetractForm(VersionedForm):
 
     def __init__(self, data=None, *, evidence, **options):
         super().__init__(data, name=f"retract-{evidence.pk}", **options)
+
+
+class CommentForm(VersionedForm):
+    """Something said about a claim (claims.discussion), whatever was written on it meanwhile."""
+
+    version = None
+    comment = _words(
+        "Comment",
+        3,
+        "@ and the name of an account tells that person. Everybody who sees claims reads it: "
+        "quote nothing confidential.",
+    )
+
+    def __init__(self, data=None, **options):
+        super().__init__(data, name="say", **options)
+
+
+class MailForm(forms.Form):
+    """How somebody wants their notices by mail (claims.mailing)."""
+
+    how = forms.ChoiceField(
+        label="Notices by mail",
+        choices=MailChoice.How,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of these."},
+    )
 
 
 class PersonField(forms.ModelChoiceField):

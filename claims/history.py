@@ -197,6 +197,9 @@ _WORDS = {
         f"It was valid until {said['valid_until']}",
     ),
     "claims.follow": _follow,
+    "comment.add": _fixed("Commented"),
+    "comment.resolve": _fixed("Resolved a comment"),
+    "comment.reopen": _fixed("Reopened a comment"),
     "evidence.add": _add,
     "evidence.retract": lambda said: ("Retracted evidence", said["title"]),
 }

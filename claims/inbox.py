@@ -1,4 +1,4 @@
-"""The page where a person reads the notices of the claims they answered for."""
+"""The pages where a person reads their notices, and chooses whether mail brings them."""
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from articles.desk import attempt
 
-from . import notices
+from . import mailing, notices
 from .desk import for_the_desk
+from .forms import MailForm
 
 ON_A_PAGE = 50
 
@@ -20,6 +21,7 @@ def _page(request, status=200):
         **admin.site.each_context(request),
         "title": "Notices",
         "page": paginator.get_page(request.GET.get("page")),
+        "mail_choice": mailing.choice_of(request.user),
     }
     return TemplateResponse(request, "admin/claims/notices.html", context, status=status)
 
@@ -42,6 +44,26 @@ def mark_read(request):
     one = "1 notice is" if count == 1 else f"{count} notices are"
     messages.success(request, f"{one} marked as read.")
     return HttpResponseRedirect(reverse("admin:claims_claim_notices"))
+
+
+@for_the_desk
+def choose_mail(request):
+    """Show how the reader wants notices by mail, or keep what they choose."""
+    if request.method in ("GET", "HEAD"):
+        return _choice(request, MailForm(initial={"how": mailing.choice_of(request.user)}))
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["GET", "POST"])
+    form = MailForm(request.POST)
+    if not form.is_valid():
+        return _choice(request, form, 400)
+    mailing.choose(request.user, form.cleaned_data["how"])
+    messages.success(request, f"Notices by mail: {mailing.choice_of(request.user).label}.")
+    return HttpResponseRedirect(reverse("admin:claims_claim_notices"))
+
+
+def _choice(request, form, status=200):
+    context = {**admin.site.each_context(request), "title": "Notices by mail", "form": form}
+    return TemplateResponse(request, "admin/claims/mail.html", context, status=status)
 
 
 def _numbers(values):

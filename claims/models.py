@@ -16,6 +16,9 @@ from articles.models import Article, Revision, is_sha256
 from articles.people import deed_by
 
 from .anchoring import Anchor
+from .correspondence import Comment as Comment
+from .correspondence import Mail as Mail
+from .correspondence import MailChoice as MailChoice
 
 
 class Status(models.TextChoices):
@@ -435,17 +438,21 @@ class Approval(models.Model):
         return f"{self.by_name} {'agrees' if self.agrees else 'sends back'}"
 
 
-NOTICES = ["changed", "gone", "doubled", "returned", "placed", "objected", "expired"]
+NOTICES = [
+    "changed", "gone", "doubled", "returned", "placed", "objected", "expired",
+    "assigned", "mentioned", "sent_back", "awaiting", "overdue",
+]  # fmt: skip
 
 
 class Notice(models.Model):
-    """Somebody who answered for a verdict is told that the claim is to be rechecked.
+    """Somebody is told that a claim waits for them, or that a verdict of theirs fell.
 
-    Private to `person`. Written in the transaction of the deed; whatever carries it further,
-    such as mail, reads it from here.
+    Private to `person`. Written in the transaction of the deed.
 
     kind      what happened; by_name is who did it.
     revision  the newest of the article when it happened.
+    due       of one that tells of an overdue claim: its day.
+    mail      what carries it out of the house, if anything does.
     """
 
     class Kind(models.TextChoices):
@@ -456,6 +463,20 @@ class Notice(models.Model):
         PLACED = "placed", "{} put it onto other words."
         OBJECTED = "objected", "{} objected to its verdict."
         EXPIRED = "expired", "The last day of its verdict has passed."
+        ASSIGNED = "assigned", "{} assigned it to you."
+        MENTIONED = "mentioned", "{} mentioned you in a comment on it."
+        SENT_BACK = "sent_back", "{} sent its verdict back."
+        AWAITING = "awaiting", "{} proposed a verdict on it."
+        OVERDUE = "overdue", "Its day has passed."
+
+    # Of every other kind: it is to be rechecked.
+    HEADINGS = {
+        Kind.AWAITING: "Awaiting approval",
+        Kind.SENT_BACK: "Sent back",
+        Kind.ASSIGNED: "Assigned to you",
+        Kind.OVERDUE: "Overdue",
+        Kind.MENTIONED: "You were mentioned",
+    }
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="claim_notices"
@@ -464,6 +485,8 @@ class Notice(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     by_name = models.CharField(max_length=200)
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    due = models.DateField(null=True)
+    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, related_name="notices")
     created = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
@@ -475,6 +498,16 @@ class Notice(models.Model):
                 condition=Q(read_at__isnull=True),
                 name="notice_unread_once",
             ),
+            models.UniqueConstraint(
+                fields=["person", "claim", "due"],
+                condition=Q(due__isnull=False),
+                name="notice_overdue_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="overdue", due__isnull=False)
+                | (~Q(kind="overdue") & Q(due__isnull=True)),
+                name="notice_overdue_names_its_day",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=NOTICES),
                 name="notice_kind_known",
@@ -484,3 +517,14 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.get_kind_display().format(self.by_name)
+
+    @property
+    def heading(self):
+        """What it is about, in a few words."""
+        return self.HEADINGS.get(self.kind, "To be rechecked")
+
+    @property
+    def place(self):
+        """The part of the claim's page that answers it: an id there."""
+        where = {self.Kind.MENTIONED: "discussion", self.Kind.SENT_BACK: "decision"}
+        return where.get(self.kind, "steps" if self.kind in self.HEADINGS else "changed")

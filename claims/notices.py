@@ -1,18 +1,23 @@
-"""Tell those who answered for a verdict that it fell. Part of the door (see claims.workflow).
+"""Tell people what waits for them on a claim. Part of the door (see claims.workflow).
 
-A notice is a row, written in the transaction of the deed: what was rolled back was told nobody.
+A notice is a row, written in the transaction of the deed with the mail that carries it: what was
+rolled back was told nobody. Nobody is told of what they did themselves.
 """
 
 from collections import defaultdict
 
 from django.contrib.auth import get_user_model
+from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.errors import NotAllowed
 from articles.people import name_of
 
+from . import mailing
 from .models import Anchor, Approval, Notice, Status
 
+APPROVE = "claims.approve_claim"
+MOST_APPROVERS = 20
 _OF_WORDS = {Anchor.LOST: Notice.Kind.GONE, Anchor.AMBIGUOUS: Notice.Kind.DOUBLED}
 
 
@@ -24,38 +29,25 @@ def of_words(claim):
 def tell(told, by):
     """Tell assignee, proposer and approvers of each claim that it is to be rechecked.
 
-    Of a claim in review its assignee alone, who works on words that are others now.
+    Of a claim in review its assignee alone, who works on words that are others now. Whoever was
+    asked to approve a verdict that fell is asked no longer.
 
     told  list of (claim, Notice.Kind); the claims as they were before they lost their assignee,
           with decision and revision.
     by    who did it, and knows; None for the system.
 
-    Whoever has the same notice unread gets no second one. Three queries for any number of
-    claims, but for the parameters that one INSERT may have.
+    Two queries beyond tell_people's, a third where one was awaiting approval.
     """
     if not told:
         return
-    people = _people([claim for claim, _ in told], but=by)
-    now, name = timezone.now(), name_of(by)
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                person_id=person,
-                claim=claim,
-                kind=kind,
-                by_name=name,
-                revision_id=claim.revision_id,
-                created=now,
-            )
-            for claim, kind in told
-            for person in sorted(people[claim.pk])
-        ],
-        ignore_conflicts=True,
-    )
+    people = _answerable([claim for claim, _ in told])
+    if awaiting := [c.pk for c, _ in told if c.status == Status.AWAITING_APPROVAL]:
+        _mark(Notice.objects.filter(claim__in=awaiting, kind=Notice.Kind.AWAITING))
+    tell_people([(claim, kind, people[claim.pk]) for claim, kind in told], by)
 
 
-def _people(claims, but):
-    """Return {claim id: ids of the accounts, active ones, that answer for its verdict}."""
+def _answerable(claims):
+    """Return {claim id: ids of the accounts that answer for its verdict}."""
     decided = {c.decision_id: c.pk for c in claims if c.status != Status.IN_REVIEW}
     people = defaultdict(set)
     for claim in claims:
@@ -65,10 +57,81 @@ def _people(claims, but):
     approved = Approval.objects.filter(decision__in=decided, agrees=True)
     for decision, person in approved.order_by().values_list("decision", "by"):
         people[decided[decision]].add(person)
-    named = set().union(*people.values()) - {None, but and but.pk}
-    users = get_user_model().objects.filter(pk__in=named, is_active=True)
-    active = set(users.values_list("pk", flat=True))
-    return {claim: them & active for claim, them in people.items()}
+    return people
+
+
+def tell_people(told, by):
+    """Write a notice, and the mail that carries it, for each person named.
+
+    told  list of (claim, Notice.Kind, ids of accounts); None among the ids is passed over.
+    by    who did it, and knows; None for the system.
+
+    Accounts that are gone or closed are told nothing, and whoever has the same notice unread gets
+    no second one: writers of one article queue, so that none comes between. Four queries for any
+    number of claims and people, but for the parameters that one INSERT may have.
+    """
+    knows = {None, by and by.pk}
+    wanted = dict.fromkeys(
+        (person, claim, kind)
+        for claim, kind, people in told
+        for person in sorted({*people} - knows)
+    )
+    accounts = _accounts({person for person, _, _ in wanted}) if wanted else {}
+    unread = _unread({claim.pk for _, claim, _ in wanted}) if accounts else set()
+    fresh = [
+        (person, claim, kind)
+        for person, claim, kind in wanted
+        if person in accounts and (person, claim.pk, str(kind)) not in unread
+    ]
+    if fresh:
+        _write(fresh, {person: accounts[person] for person, _, _ in fresh}, by)
+
+
+def _accounts(ids):
+    """Return {person id: (address, how they want mail)} of those that are active."""
+    users = get_user_model().objects.filter(pk__in=ids, is_active=True)
+    rows = users.values_list("pk", "email", "mail_choice__how")
+    return {pk: (email, how) for pk, email, how in rows}
+
+
+def _unread(claims):
+    rows = Notice.objects.filter(claim__in=claims, read_at=None).order_by()
+    return set(rows.values_list("person", "claim", "kind"))
+
+
+def _write(fresh, accounts, by):
+    now, name = timezone.now(), name_of(by)
+    mails = mailing.queue(accounts, now)
+    Notice.objects.bulk_create(
+        Notice(
+            person_id=person,
+            claim=claim,
+            kind=kind,
+            by_name=name,
+            revision_id=claim.revision_id,
+            due=claim.due if kind == Notice.Kind.OVERDUE else None,
+            mail_id=mails[person],
+            created=now,
+        )
+        for person, claim, kind in fresh
+    )
+
+
+def approvers(claim):
+    """Return the ids of those who may approve the verdict on `claim`: MOST_APPROVERS at most.
+
+    Of a large desk those who were here last. Four eyes leave out whoever had a hand in it.
+    """
+    hands = [contribution.person_id for contribution in claim.contributions.all()]
+    people = get_user_model().objects.with_perm(
+        APPROVE,
+        is_active=True,
+        include_superusers=False,
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    people = people.filter(is_staff=True).exclude(pk__in=[pk for pk in hands if pk])
+    here_last = F("last_login").desc(nulls_last=True)
+    return list(people.order_by(here_last, "pk").values_list("pk", flat=True)[:MOST_APPROVERS])
 
 
 def of(person):
@@ -91,9 +154,19 @@ def mark_read(person, keys=None):
         mine = mine.filter(pk__in=keys)
         if mine.count() < len(set(keys)):
             raise NotAllowed("There is no such notice of yours. Look at the list again.")
-    return mine.filter(read_at=None).update(read_at=timezone.now())
+    return _mark(mine)
 
 
 def mark_dealt_with(claim, person):
-    """Mark the notices of `person` on `claim` as read: whoever takes a step has seen why."""
-    Notice.objects.filter(person=person, claim=claim, read_at=None).update(read_at=timezone.now())
+    """Mark the notices of `person` on `claim` as read: whoever takes a step has seen why.
+
+    And everybody's that it is awaiting approval, once it is not.
+    """
+    dealt_with = Q(person=person)
+    if claim.status != Status.AWAITING_APPROVAL:
+        dealt_with |= Q(kind=Notice.Kind.AWAITING)
+    _mark(Notice.objects.filter(dealt_with, claim=claim))
+
+
+def _mark(notices):
+    return notices.filter(read_at=None).update(read_at=timezone.now())

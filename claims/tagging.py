@@ -81,6 +81,7 @@ def tag(article, *, by, revision, start, end, suggested=False, **told):
     for writer in writers_of(article, exact, span):
         contribute([claim], writer, Contribution.Role.WORDED)
     ledger.append(article, "claim.tag", by=by, payload=_deed(claim))
+    _tell_assignee(claim, by)
     return claim
 
 
@@ -217,7 +218,13 @@ def amend(claim, *, by, version=None, **told):
         contribute([fresh], by, Contribution.Role.WORDED)
     payload = {"claim": fresh.pk, **{name: _plain(value) for name, value in changed.items()}}
     ledger.append(article, "claim.amend", by=by, payload=payload)
+    if "assignee" in changed:
+        _tell_assignee(fresh, by)
     return fresh
+
+
+def _tell_assignee(claim, by):
+    notices.tell_people([(claim, Notice.Kind.ASSIGNED, {claim.assignee_id})], by)
 
 
 def _span(words, start, end):

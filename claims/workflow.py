@@ -127,6 +127,7 @@ def _propose(claim, by, note, *, verdict, summary, rating="", valid_until=None):
         proposed_by=by,
         proposed_by_name=name_of(by),
     )
+    notices.tell_people([(claim, Notice.Kind.AWAITING, notices.approvers(claim))], by)
     return _bound(decision)
 
 
@@ -168,6 +169,8 @@ def _approve(claim, by, note, **decided):
 
 def _send_back(claim, by, note, **decided):
     _answer(claim, by, note, agrees=False)
+    people = {claim.decision.proposed_by_id, claim.assignee_id}
+    notices.tell_people([(claim, Notice.Kind.SENT_BACK, people)], by)
     return {}
 
 

@@ -134,6 +134,16 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
+# Where this site is, for the links in mail, which no request tells of.
+_HOST = ALLOWED_HOSTS[0].lstrip(".*") if PRODUCTION else ""
+SITE_URL = env.str(
+    "SITE_URL", f"https://{_HOST or 'localhost'}" if PRODUCTION else "http://127.0.0.1:8000"
+)
+# EMAIL_HOST and its like. Only manage.py deliver_mail ever sends.
+vars().update(env.email_url("EMAIL_URL", "smtp://localhost:25" if PRODUCTION else "consolemail://"))
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", f"newsroom@{_HOST or 'localhost'}")
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_TZ = True

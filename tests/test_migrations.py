@@ -9,6 +9,8 @@ from django.db import connection
 from articles import guarded_tables
 from articles.apps import GUARDS as ARTICLE_GUARDS
 from claims.apps import GUARDS as CLAIM_GUARDS
+from claims.models import Notice
+from tests import factories as make
 
 GUARDS = [*ARTICLE_GUARDS, *CLAIM_GUARDS]
 
@@ -37,11 +39,28 @@ def constraints_of(table, cursor):
     return sorted((name, sorted(told.items(), key=str)) for name, told in constraints.items())
 
 
-@pytest.mark.django_db(transaction=True)
-def test_every_migration_can_be_undone_and_done_again(settings):
-    # The suite's tables are made from the models, which is quicker.
+@pytest.fixture
+def as_migrated(transactional_db, settings):
+    """The suite's tables are made from the models, which is quicker: say so to the migrations."""
     settings.MIGRATION_MODULES = {}
     call_command("migrate", fake=True, verbosity=0)
+
+
+def test_what_is_told_since_goes_where_the_older_table_has_no_word_for_it(as_migrated):
+    make.make_reviewer()
+    make.make_fallen_claim()
+    told = set(Notice.objects.values_list("kind", flat=True))
+
+    call_command("migrate", "claims", "0003", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT kind FROM claims_notice")
+        kept = {kind for (kind,) in cursor.fetchall()}
+    call_command("migrate", verbosity=0)
+
+    assert (told, kept) == ({"awaiting", "changed"}, {"changed"})
+
+
+def test_every_migration_can_be_undone_and_done_again(as_migrated):
     made_from_models = tables()
 
     call_command("migrate", "claims", "zero", verbosity=0)

@@ -11,11 +11,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles import guarded_tables
+from articles import checkpoints, guarded_tables
 from articles.apps import GUARDS as ARTICLE_GUARDS
 from articles.models import (
     Article,
     Byline,
+    Checkpoint,
+    CheckpointHead,
     Contributor,
     LedgerEntry,
     Picture,
@@ -25,8 +27,20 @@ from articles.models import (
     WorkingDraft,
 )
 from articles.text import sha256
+from claims import discussion
 from claims.apps import GUARDS as CLAIM_GUARDS
-from claims.models import Approval, Claim, Contribution, Decision, Evidence, Notice, Status
+from claims.models import (
+    Approval,
+    Claim,
+    Comment,
+    Contribution,
+    Decision,
+    Evidence,
+    Mail,
+    MailChoice,
+    Notice,
+    Status,
+)
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +70,9 @@ CHECKS = {
     "ledger_counts_from_one": (LedgerEntry, {"sequence": 0}),
     "ledger_entry_has_sha256": (LedgerEntry, {"hash": "x"}),
     "ledger_entry_has_a_link": (LedgerEntry, {"previous_hash": "x"}),
+    "checkpoint_has_sha256": (Checkpoint, {"hash": "x"}),
+    "checkpoint_has_a_link": (Checkpoint, {"previous_hash": "x"}),
+    "checkpoint_head_is_whole": (CheckpointHead, {"sequence": 0}),
     "working_draft_based_on_a_revision": (WorkingDraft, {"based_on": None}),
     "presence_seen_after_it_began": (Presence, {"since": NOW + timedelta(days=1)}),
     "claim_status_known": (Claim, {"status": "lost", "decided_at": None}),
@@ -86,7 +103,12 @@ CHECKS = {
     "decision_rated_iff_refuted": (Decision, {"rating": "false"}),
     "decision_has_a_summary": (Decision, {"summary": ""}),
     "decision_has_sha256": (Decision, {"quote_sha256": "x"}),
-    "notice_kind_known": (Notice, {"kind": "x"}),
+    "notice_kind_known": (Notice, {"kind": "x", "due": None}),
+    "notice_overdue_names_its_day": (Notice, {"due": None}),
+    "comment_has_words": (Comment, {"text": ""}),
+    "comment_resolved_by_somebody": (Comment, {"resolved_at": NOW}),
+    "mail_choice_known": (MailChoice, {"how": "x"}),
+    "mail_waits_or_is_done": (Mail, {"sent_at": NOW}),
     "approval_dissent_has_a_reason": (Approval, {"agrees": False, "note": ""}),
 }
 # Constraint -> a copy of a row, but for these columns, that breaks it.
@@ -96,12 +118,15 @@ UNIQUES = {
     "byline_in_order": (Byline, {"contributor": None}),
     "revision_numbered_once": (Revision, {}),
     "ledger_numbered_once": (LedgerEntry, {}),
+    "checkpoint_head_once_a_day": (CheckpointHead, {}),
     "working_draft_once": (WorkingDraft, {}),
     "working_draft_of_a_new_article_once": (WorkingDraft, {"article": None, "based_on": None}),
     "presence_once": (Presence, {}),
     "contribution_once": (Contribution, {}),
     "approval_once_a_person": (Approval, {}),
     "notice_unread_once": (Notice, {}),
+    "notice_overdue_once": (Notice, {"read_at": NOW}),
+    "mail_daily_once": (Mail, {}),
 }
 
 
@@ -111,7 +136,12 @@ def world(made_once):
     SourceDocument.objects.create(name="one.txt", data=b"1", sha256=sha256("1"), format="text")
     claim = make.make_decided_claim()
     person = make.make_user()
-    claim.notices.create(person=person, kind="gone", revision=claim.revision, created=NOW)
+    told = {"person": person, "revision": claim.revision, "created": NOW}
+    claim.notices.create(kind="overdue", due=NOW.date(), **told)
+    Mail.objects.create(person=person, day=NOW.date(), created=NOW, next_attempt=NOW)
+    MailChoice.objects.create(person=person, how="daily")
+    discussion.comment(claim, by=make.make_editor(), comment="Look at the minutes.")
+    checkpoints.make()
     make.make_picture()
     Presence.objects.create(article=claim.article, person=person, since=NOW, seen=NOW)
     unsaved = {"person": person, "page": "x", "typed": "{}", "kept_at": NOW}
@@ -164,6 +194,8 @@ INSERT_ONLY = {
     "articles_ledgerentry": ("article_id", "sequence"),
     "articles_revision": ("article_id", "number"),
     "articles_sourcedocument": ("sha256",),
+    "articles_checkpoint": ("day",),
+    "articles_checkpointhead": ("article_id", "day"),
     "claims_decision": ("id",),
     "claims_approval": ("decision_id", "by_id"),
     "claims_contribution": ("claim_id", "person_id", "role"),
@@ -307,16 +339,33 @@ def test_retracted_evidence_does_not_come_back(world):
 @pytest.mark.parametrize(
     "attack", [attack for attack in ATTACKS if attack in (delete, truncate, replace)]
 )
-def test_evidence_is_not_removed(attack, world):
+@pytest.mark.parametrize("table", ["claims_evidence", "claims_comment"])
+def test_evidence_and_comments_are_not_removed(table, attack, world):
     connection.check_constraints()
     with pytest.raises(IntegrityError, match=r"is insert-only"):
-        run(attack("claims_evidence", ("id",)))
+        run(attack(table, ("id",)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "text = 'Never mind.'",
+        "author_name = 'Somebody else'",
+        "author_id = NULL",
+        "author_id = author_id + 1",
+        "claim_id = claim_id + 1",
+        "created = '2020-01-01 00:00:00+00:00'",
+    ],
+)
+def test_what_a_comment_says_stays_as_it_is(change, world):
+    with pytest.raises(IntegrityError, match="is insert-only"):
+        run(f"UPDATE claims_comment SET {change}")
 
 
 def test_every_guard_is_tried_here():
     insert_only = {
         f"{table}_{event}"
-        for table in (*INSERT_ONLY, "claims_evidence")
+        for table in (*INSERT_ONLY, "claims_evidence", "claims_comment")
         for event in ("no_update", "no_delete", "no_truncate", "no_replace")
     }
 

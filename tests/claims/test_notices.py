@@ -1,4 +1,7 @@
-"""Whoever answered for a verdict is told when it falls, and nobody else is."""
+"""Whoever answered for a verdict is told when it falls, and nobody else is.
+
+What else is told is in test_notices_of_work.py.
+"""
 
 from datetime import timedelta
 
@@ -25,8 +28,9 @@ CHANGED = make.BODY.replace("has 40", "has 41")
 
 
 def told(claim):
-    """Who was told what of the claim, in order of the accounts."""
-    rows = Notice.objects.filter(claim=claim).order_by("person", "pk")
+    """Who was told of the claim that it is to be rechecked, in order of the accounts."""
+    others = list(Notice.HEADINGS)
+    rows = Notice.objects.filter(claim=claim).exclude(kind__in=others).order_by("person", "pk")
     return list(rows.values_list("person", "kind"))
 
 
@@ -131,7 +135,7 @@ def test_whoever_sent_the_verdict_back_once_is_not_told():
 
     claim = make.revise(make.make_decided_claim(make.make_claim()), CHANGED)
 
-    assert Notice.objects.filter(person=dissenter).count() == 0
+    assert Notice.objects.filter(person=dissenter, kind="changed").count() == 0
 
 
 def test_an_account_that_is_gone_or_closed_is_told_nothing():
@@ -205,10 +209,10 @@ def test_telling_costs_the_same_for_one_claim_and_for_three(count, django_assert
     claims = article.claims.select_related("decision")
     told = [(claim, Notice.Kind.CHANGED) for claim in claims]
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         notices.tell(told, by=None)
 
-    assert Notice.objects.count() == 2 * count
+    assert Notice.objects.filter(kind="changed").count() == 2 * count
 
 
 def test_telling_nothing_costs_nothing(django_assert_num_queries):
@@ -341,7 +345,7 @@ def test_looking_marks_nothing(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [(LIST, 7), (INDEX, 6)])
+@pytest.mark.parametrize(("address", "queries"), [(LIST, 8), (INDEX, 6)])
 def test_no_notice_costs_a_query(client, django_assert_num_queries, address, queries, count):
     reviewer = make.make_reviewer()
     for _ in range(count):
