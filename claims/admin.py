@@ -12,12 +12,19 @@ from articles.desk import PlainListMixin
 from articles.errors import DeskError
 from articles.people import name_of
 
-from . import desk, inbox, marks, outbox_admin, queues, tagging, workflow  # noqa: F401
+from . import (  # noqa: F401  (outbox_admin: the outbox in the admin)
+    desk,
+    inbox,
+    marks,
+    outbox_admin,
+    queue_pages,
+    queues,
+    tagging,
+    workflow,
+)
+from .bulk import steps_for
 from .dossier import is_overdue
 from .models import Claim, Priority
-
-# Whoever confirms a verdict looks at what has become of its words.
-ONE_BY_ONE = {"confirm"}
 
 
 @admin.register(Claim)
@@ -96,6 +103,8 @@ class ClaimAdmin(PlainListMixin, admin.ModelAdmin):
             ("<int:claim_id>/facts/", "facts", desk.amend),
             ("<int:claim_id>/comments/", "comment", desk.comment),
             ("<int:claim_id>/comments/<int:comment_id>/", "turn_comment", desk.turn_comment),
+            ("queues/", "queues", queue_pages.show),
+            ("queues/bulk/", "bulk", queue_pages.do_in_bulk),
             ("notices/", "notices", inbox.show),
             ("notices/mail/", "mail", inbox.choose_mail),
             ("notices/read/", "notices_read", inbox.mark_read),
@@ -111,11 +120,7 @@ class ClaimAdmin(PlainListMixin, admin.ModelAdmin):
     def get_actions(self, request):
         """Return the steps that need nothing but the click, and the ways to assign, if allowed."""
         may = request.user.has_perm
-        steps = [
-            step
-            for step in workflow.STEPS
-            if not step.needs and step.name not in ONE_BY_ONE and may(step.permission)
-        ]
+        steps = steps_for(request.user)
         actions = {f"step_{step.name}": (partial(take, step), step.label) for step in steps}
         if may(workflow.TAG):
             actions["assign_to_me"] = (assign_to_me, "Assign to me")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.desk import attempt, show_errors
 from articles.steps import named
 
-from . import discussion, dossier, gathering, marks, tagging, workflow
+from . import discussion, dossier, gathering, marks, tagging, trail, workflow
 from .forms import CommentForm, EvidenceForm, FactsForm, RetractForm, StepForm
 
 VIEW = "claims.view_claim"
@@ -79,6 +79,7 @@ def _page(request, claim, bound=None, status=200):
         "title": f"Claim {claim.pk}",
         "badge": marks.css(claim.status),
         "is_refused": status >= 400,
+        "trail": trail.of(request, claim),
     }
     return TemplateResponse(request, "admin/claims/claim/page.html", context, status=status)
 
@@ -105,7 +106,7 @@ def _do(request, claim, form, deed, done):
         show_errors(form, error)
         return _as_it_is_now(request, claim, form, error.status)
     messages.success(request, done)
-    return HttpResponseRedirect(page_url(claim.pk))
+    return HttpResponseRedirect(page_url(claim.pk) + trail.address_of(request))
 
 
 def _show(request, claim):
@@ -167,7 +168,9 @@ def _comment(request, claim):
         show_errors(form, error)
         return _as_it_is_now(request, claim, form, error.status)
     messages.success(request, "Your comment is added.")
-    return HttpResponseRedirect(f"{page_url(claim.pk)}#comment-{made.pk}")
+    return HttpResponseRedirect(
+        f"{page_url(claim.pk)}{trail.address_of(request)}#comment-{made.pk}"
+    )
 
 
 def _turn_comment(request, claim, comment_id):
@@ -186,7 +189,9 @@ def _turn_comment(request, claim, comment_id):
         request,
         "The comment is resolved." if deed is discussion.resolve else "The comment is open again.",
     )
-    return HttpResponseRedirect(f"{page_url(claim.pk)}#comment-{comment_id}")
+    return HttpResponseRedirect(
+        f"{page_url(claim.pk)}{trail.address_of(request)}#comment-{comment_id}"
+    )
 
 
 show = _of_a_claim(_show, method="GET")

@@ -202,8 +202,8 @@ class FactsForm(VersionedForm):
                 self.fields[name].disabled = True
 
 
-def assignable(claim):
-    """Return the staff whose role reaches claims, and whoever has this claim already."""
+def at_the_desk(or_has=None):
+    """Return the staff whose role reaches claims, by name; and whoever has the key `or_has`."""
     users = get_user_model().objects
     staff = users.with_perm(
         "claims.view_claim",
@@ -211,8 +211,13 @@ def assignable(claim):
         include_superusers=False,
         backend="django.contrib.auth.backends.ModelBackend",
     ).filter(is_staff=True)
-    ids = Q(pk__in=staff.values("pk")) | Q(pk=claim.assignee_id)
+    ids = Q(pk__in=staff.values("pk")) | Q(pk=or_has)
     return users.filter(ids).order_by("first_name", "last_name", "username")
+
+
+def assignable(claim):
+    """Return the staff whose role reaches claims, and whoever has this claim already."""
+    return at_the_desk(or_has=claim.assignee_id)
 
 
 def article_named(words, reader):

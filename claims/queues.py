@@ -12,6 +12,24 @@ from articles.people import name_of
 from .models import DECIDED, Claim, Status
 
 DONE = (*DECIDED, Status.DISMISSED)
+DAYS = [
+    ("overdue", "overdue"),
+    ("today", "today"),
+    ("week", "today to Sunday"),
+    ("none", "no day set"),
+]
+
+
+def on_day(wanted):
+    """Return the condition, over claims, that one of DAYS names. Any other name is a KeyError."""
+    today = timezone.localdate()
+    sunday = today + timedelta(days=6 - today.weekday())
+    return {
+        "overdue": Q(due__lt=today) & ~Q(status__in=DONE),
+        "today": Q(due=today),
+        "week": Q(due__range=(today, sunday)),
+        "none": Q(due__isnull=True),
+    }[wanted]
 
 
 class Assignee(admin.SimpleListFilter):
@@ -44,20 +62,8 @@ class Due(admin.SimpleListFilter):
     parameter_name = "due"
 
     def lookups(self, request, model_admin):
-        return [
-            ("overdue", "overdue"),
-            ("today", "today"),
-            ("week", "today to Sunday"),
-            ("none", "no day set"),
-        ]
+        return DAYS
 
     def queryset(self, request, queryset):
-        today = timezone.localdate()
-        sunday = today + timedelta(days=6 - today.weekday())
-        wanted = {
-            "overdue": Q(due__lt=today) & ~Q(status__in=DONE),
-            "today": Q(due=today),
-            "week": Q(due__range=(today, sunday)),
-            "none": Q(due__isnull=True),
-        }.get(self.value())
-        return queryset if wanted is None else queryset.filter(wanted)
+        known = self.value() in dict(DAYS)
+        return queryset.filter(on_day(self.value())) if known else queryset
