@@ -181,19 +181,7 @@ def test_one_tick_chooses_the_whole_page(desk):
         assert page.locator("#bulk-count").is_hidden()
 
 
-SCREENS = [
-    pytest.param({"viewport": {"width": width, "height": 844}, "color_scheme": scheme}, id=name)
-    for width, scheme, name in (
-        (390, "dark", "phone, dark"),
-        (390, "light", "phone, light"),
-        (1280, "light", "wide, light"),
-        (1280, "dark", "wide, dark"),
-    )
-]
-
-
-@pytest.mark.parametrize("screen", SCREENS)
-def test_nothing_is_wrong_with_the_queues_on(desk, screen):
+def test_nothing_is_wrong_with_the_queues(desk):
     reader = make_reviewer(username="reader")
     one, two, three = make_three()
     past = timezone.localdate() - timedelta(days=2)
@@ -203,7 +191,7 @@ def test_nothing_is_wrong_with_the_queues_on(desk, screen):
     workflow.take(back, "send_back", by=make_reviewer(), note="One source is not enough.")
     found = []
 
-    with desk("reader", **screen) as page:
+    with desk("reader") as page:
         for address in (
             "?queue=all&assignee=me&sort=due",
             "?queue=sent-back",
