@@ -49,15 +49,15 @@ class Round:
 
 
 def deliver(now=None):
-    """Send every mail that is due (at `now`, UTC); return the Round.
+    """Send every mail that is due (at `now`, UTC, or when its turn comes); return the Round.
 
     No error of a mail or of the server is raised: each is noted on its mail.
     """
-    now = now or timezone.now()
     done, connection = Round(), django_mail.get_connection()
     try:
-        while not done.stopped and (mail := _claim(now)):
-            _deliver(mail, connection, now, done)
+        # A round may last longer than a lease, which counts from when the mail is claimed.
+        while not done.stopped and (mail := _claim(now or timezone.now())):
+            _deliver(mail, connection, now or timezone.now(), done)
     finally:
         _close(connection)
     return done

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.core import mail as sent_mail
 from django.core.mail.backends.locmem import EmailBackend
@@ -36,6 +37,20 @@ class Refusing(EmailBackend):
         for message in messages:
             if message.to[0].startswith("refused"):
                 raise ValueError(f"no such\nmailbox {message.to[0]}")
+        return super().send_messages(messages)
+
+
+class Slow(EmailBackend):
+    """A server that needs most of a lease for a mail, by the clock that a test holds.
+
+    free  for every mail: how many another worker would have found meanwhile.
+    """
+
+    clock, free = None, []
+
+    def send_messages(self, messages):
+        self.clock.shift(outbox.LEASE * 0.6)
+        self.free.append(Mail.objects.filter(next_attempt__lte=timezone.now()).count())
         return super().send_messages(messages)
 
 
@@ -511,3 +526,15 @@ def test_the_list_costs_the_same_for_one_mail_and_three(client, django_assert_nu
         found = client.get(LIST).content.decode()
 
     assert found.count("Person One</td>") == count
+
+
+def test_a_mail_that_a_long_round_comes_to_late_is_still_its_workers_alone(server):
+    make_told()
+    make_told()
+    server(EMAIL_BACKEND=f"{__name__}.Slow")
+    Slow.free.clear()
+
+    with time_machine.travel(timezone.now(), tick=False) as Slow.clock:
+        deliver()
+
+    assert Slow.free == [1, 0]
