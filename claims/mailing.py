@@ -7,7 +7,6 @@ request waits for a mail server, and what was rolled back is not mailed. claims.
 from datetime import datetime, time, timedelta
 from uuid import UUID, uuid4, uuid5
 
-from django.db import transaction
 from django.utils import timezone
 
 from articles.errors import Invalid
@@ -51,15 +50,13 @@ def choice_of(person):
     return How(chosen or How.AT_ONCE)
 
 
-@transaction.atomic
 def choose(person, how):
-    """Keep how `person` wants notices by mail.
+    """Keep how `person` wants notices by mail. Raises Invalid.
 
-    Of whoever wants none, mails that wait are taken out of the outbox; their notices stay. Others
-    go out as they were meant when they were written. Raises Invalid.
+    Mails that wait go out as they were meant when they were written. Of whoever wants none, they
+    are dropped when their turn comes, and their notices stay: to take a daily one out now could
+    fail the deed of somebody else who is adding to it.
     """
     if how not in How.values:
         raise Invalid({"how": "Choose one of these."})
     MailChoice.objects.update_or_create(person=person, defaults={"how": how})
-    if how == How.NONE:
-        Mail.objects.filter(person=person, next_attempt__isnull=False).delete()

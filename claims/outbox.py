@@ -17,7 +17,7 @@ from django.utils import timezone
 from articles import text
 
 from . import letters
-from .models import Mail
+from .models import Mail, MailChoice
 
 SEE = "claims.view_claim"
 # How long a worker may take over one mail; a server that does not answer is left much earlier
@@ -35,7 +35,8 @@ _OF_ONE_MAIL = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 class Round:
     """What one round did.
 
-    sent      how many mails; moot: how many had nothing left that is unread, and were removed.
+    sent      how many mails; moot: how many were removed, for nothing in them is unread or
+              their person wants no mail any more.
     failed    list of (Mail, sentence): each is tried again.
     given_up  list of (Mail, sentence): no worker tries them again.
     stopped   whether the server failed, and what is due was left for the next round.
@@ -66,7 +67,7 @@ def deliver(now=None):
 def _claim(now):
     """Return a due Mail that is this worker's for LEASE, or None."""
     due = Mail.objects.filter(next_attempt__lte=now).order_by("next_attempt", "pk")
-    while mail := due.select_related("person").first():
+    while mail := due.select_related("person__mail_choice").first():
         mine = Mail.objects.filter(pk=mail.pk, attempts=mail.attempts, next_attempt__lte=now)
         if mine.update(attempts=F("attempts") + 1, next_attempt=now + LEASE):
             mail.attempts += 1
@@ -82,7 +83,7 @@ def _deliver(mail, connection, now, done):
     notices = list(
         mail.notices.filter(read_at=None).select_related("claim__article").order_by("pk")
     )
-    if not notices:
+    if not notices or _wants_none(person):
         done.moot += 1
         _mine(mail).delete()
         return
@@ -95,6 +96,11 @@ def _deliver(mail, connection, now, done):
     else:
         done.sent += 1
         _mine(mail).update(sent_at=timezone.now(), next_attempt=None, last_error="")
+
+
+def _wants_none(person):
+    choice = getattr(person, "mail_choice", None)
+    return choice is not None and choice.how == MailChoice.How.NONE
 
 
 def _fail(mail, error, now, done):

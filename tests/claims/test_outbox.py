@@ -386,8 +386,19 @@ def test_whoever_wants_none_any_more_is_not_mailed_what_waits():
 
     mailing.choose(person, "none")
 
-    assert (deliver(), sent_mail.outbox[0].to) == ((1, 0, 0, 0), [other.email])
+    assert (deliver(), sent_mail.outbox[0].to) == ((1, 0, 0, 1), [other.email])
     assert notices.unread(person).count() == 1
+
+
+def test_whoever_wants_it_daily_again_gets_the_mail_of_that_day():
+    person = choose("daily")
+    tell(person)
+
+    mailing.choose(person, "none")
+    mailing.choose(person, "daily")
+    tell(person)
+
+    assert deliver(Mail.objects.get().next_attempt) == (1, 0, 0, 0)
 
 
 def test_a_daily_mail_groups_what_was_told_that_day(settings):
