@@ -126,7 +126,7 @@ def test_a_lost_session_is_told_and_after_logging_in_elsewhere_the_page_goes_on(
 
     with desk("editor") as page:
         page.goto(edit_page(article))
-        page.context.clear_cookies()
+        forget_cookies(page)
         page.fill("#id_headline", "Typed with care")
         page.wait_for_selector("#keeping-login:visible")
         assert page.inner_text("#keeping-said") == "Not kept: You are logged out."
@@ -146,6 +146,12 @@ def test_a_lost_session_is_told_and_after_logging_in_elsewhere_the_page_goes_on(
         save(page)
         assert said(page) == "Saved as revision 2."
         assert page.locator("h1").inner_text() == "Typed with more care"
+
+
+def forget_cookies(page):
+    """Log out, once nothing is under way whose answer would bring a cookie back."""
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
 
 
 def log_in_elsewhere(page):
@@ -201,7 +207,7 @@ def test_a_page_from_before_the_last_login_is_saved_with_its_words(desk):
 
     with desk("editor") as page:
         page.goto(edit_page(article))
-        page.context.clear_cookies()
+        forget_cookies(page)
         log_in_elsewhere(page)
         page.fill("#id_headline", "Typed with care")
 
