@@ -63,6 +63,9 @@ def retract_evidence(evidence, *, by, note, version=None):
     contribute([fresh], by, Contribution.Role.EVIDENCE)
     compare_and_set(fresh)
     payload = {"claim": fresh.pk, "evidence": evidence.pk, "note": note}
+    if evidence.is_confidential:
+        # The reason may name the source.
+        payload |= {"is_confidential": True, "salt": token_hex(16)}
     ledger.append(article, "evidence.retract", by=by, payload=payload)
     return evidence
 

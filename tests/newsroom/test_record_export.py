@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from articles import editing, ledger, record_verifier
 from articles.models import Article, LedgerEntry
 from articles.record_export import exported
+from claims import gathering
 from tests import factories as make
 
 from .admin_articles import url
@@ -121,6 +122,19 @@ def test_the_hash_of_what_is_withheld_lets_no_guess_be_tried():
 
     entry.payload = ledger.canonical(guess)
     assert ledger.digest(entry) != entry.hash
+
+
+def test_why_confidential_evidence_was_retracted_is_withheld_with_it():
+    article, _ = make_confidential()
+    evidence = article.claims.get().evidence.get(is_confidential=True)
+    reviewer = make.make_reviewer()
+    gathering.retract_evidence(evidence, by=reviewer, note=SECRET)
+    article.refresh_from_db()
+
+    assert [told(article)["entries"][-1][name] for name in ("action", "payload")] == [
+        "evidence.retract",
+        None,
+    ]
 
 
 def test_each_confidential_entry_has_a_salt_of_its_own():
