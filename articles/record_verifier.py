@@ -127,6 +127,20 @@ def checkpoint_faults(checkpoints):
             yield f"There are two checkpoints of {after['day']}, and they differ."
         if between == timedelta(days=1) and after["previous_hash"] != before["hash"]:
             yield f"The checkpoint of {after['day']} does not follow from that of {before['day']}."
+        if gone := _shrunken(before, after):
+            yield (
+                f"Of what the checkpoint of {before['day']} lists, that of {after['day']} lists "
+                f"{gone} no longer or shorter: records were removed or written anew."
+            )
+
+
+def _shrunken(before, after):
+    """Return how many records of one checkpoint a later one lists no more, or with fewer entries.
+
+    Records only grow. One that was written anew, with later dates, is missing under its old name.
+    """
+    kept = {head["record"]: head["sequence"] for head in after["heads"]}
+    return sum(1 for head in before["heads"] if kept.get(head["record"], 0) < head["sequence"])
 
 
 def disagreement(record, checkpoint):

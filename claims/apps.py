@@ -23,7 +23,8 @@ EVIDENCE_CHANGED = " OR ".join(
 
 # A comment is resolved and reopened; what was said, by whom, stays.
 COMMENT_CHANGED = (
-    "NEW.claim_id <> OLD.claim_id OR NEW.text <> OLD.text OR NEW.created <> OLD.created "
+    "NEW.claim_id <> OLD.claim_id OR NEW.text <> OLD.text OR NEW.salt <> OLD.salt "
+    "OR NEW.created <> OLD.created "
     "OR NEW.author_name <> OLD.author_name OR NEW.author_id <> OLD.author_id "
     "OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL)"
 )

@@ -15,12 +15,16 @@ from articles.people import deed_by
 
 
 class Comment(models.Model):
-    """What somebody of the desk said about a claim, for the desk. It blocks nothing."""
+    """What somebody of the desk said about a claim, for the desk. It blocks nothing.
+
+    salt  stands before the text in the digest that the record keeps, and nowhere else.
+    """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="comments")
     author = deed_by()
     author_name = models.CharField(max_length=200)
     text = models.TextField()
+    salt = models.CharField(max_length=32, blank=True)
     created = models.DateTimeField()
     resolved_by = deed_by()
     resolved_by_name = models.CharField(max_length=200, blank=True)

@@ -1,11 +1,13 @@
 """Comments on a claim: say, resolve, reopen. Part of the door (see claims.workflow).
 
 A comment is talk: it changes neither the claim nor its version, so that it is in nobody's way. The
-record says who commented when, and keeps the digest of the words, not the words: it may be
-exported, and what the desk says to itself stays at the desk.
+record says who commented when, and keeps a digest of the words, not the words: it may be
+exported, and what the desk says to itself stays at the desk. The digest is salted, and the salt
+stays with the comment: no guess at short words can be tried on an export.
 """
 
 import re
+from secrets import token_hex
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -41,10 +43,18 @@ def comment(claim, *, by, comment):
     mentioned = _mentioned(words)
     article = ledger.lock(claim.article)
     made = Comment.objects.create(
-        claim=claim, author=by, author_name=name_of(by), text=words, created=timezone.now()
+        claim=claim,
+        author=by,
+        author_name=name_of(by),
+        text=words,
+        salt=token_hex(16),
+        created=timezone.now(),
     )
-    deed = {"claim": claim.pk, "comment": made.pk, "text_sha256": text.sha256(words)}
+    digest = text.sha256(f"{made.salt}{words}")
+    deed = {"claim": claim.pk, "comment": made.pk, "salted_sha256": digest}
     ledger.append(article, "comment.add", by=by, payload=deed)
+    # Whoever is mentioned again is told again: a mention tells of words that they have not read.
+    notices.mark_mentions(claim, {by.pk, *mentioned})
     notices.tell_people([(claim, Notice.Kind.MENTIONED, mentioned)], by)
     return made
 
@@ -70,6 +80,7 @@ def _turn(comment, by, action, too_late, told):
         raise Conflict(too_late)
     payload = {"claim": comment.claim_id, "comment": comment.pk}
     ledger.append(article, action, by=by, payload=payload)
+    notices.mark_mentions(comment.claim, {by.pk})
 
 
 def _may(by):

@@ -66,9 +66,10 @@ def tell_people(told, by):
     told  list of (claim, Notice.Kind, ids of accounts); None among the ids is passed over.
     by    who did it, and knows; None for the system.
 
-    Accounts that are gone or closed are told nothing, and whoever has the same notice unread gets
-    no second one: writers of one article queue, so that none comes between. Four queries for any
-    number of claims and people, but for the parameters that one INSERT may have.
+    Accounts that are gone, closed or not of the desk are told nothing, and whoever has the same
+    notice unread gets no second one: writers of one article queue, so that none comes between.
+    Four queries for any number of claims and people, but for the parameters that one INSERT may
+    have.
     """
     knows = {None, by and by.pk}
     wanted = dict.fromkeys(
@@ -89,7 +90,7 @@ def tell_people(told, by):
 
 def _accounts(ids):
     """Return {person id: (address, how they want mail)} of those that are active."""
-    users = get_user_model().objects.filter(pk__in=ids, is_active=True)
+    users = get_user_model().objects.filter(pk__in=ids, is_active=True, is_staff=True)
     rows = users.values_list("pk", "email", "mail_choice__how")
     return {pk: (email, how) for pk, email, how in rows}
 
@@ -166,6 +167,14 @@ def mark_dealt_with(claim, person):
     if claim.status != Status.AWAITING_APPROVAL:
         dealt_with |= Q(kind=Notice.Kind.AWAITING)
     _mark(Notice.objects.filter(dealt_with, claim=claim))
+
+
+def mark_mentions(claim, people):
+    """Mark as read that `people`, ids of accounts, were mentioned on the claim.
+
+    Of whoever answered there, and of whoever is told again.
+    """
+    _mark(Notice.objects.filter(claim=claim, kind=Notice.Kind.MENTIONED, person__in=people))
 
 
 def _mark(notices):

@@ -77,7 +77,7 @@ def _claim(now):
 
 def _deliver(mail, connection, now, done):
     person = mail.person
-    if not (person.is_active and person.email and person.has_perm(SEE)):
+    if not (person.is_active and person.is_staff and person.email and person.has_perm(SEE)):
         _give_up(mail, CLOSED, now, done)
         return
     notices = list(

@@ -1,7 +1,7 @@
 """Tell of claims whose day is past, once a claim and day. Part of the door, claims.workflow."""
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,6 +16,8 @@ from .queues import DONE
 def tell():
     """Tell whoever has an overdue claim, else whoever tagged it; return the claims told of.
 
+    An assignee whose account is closed has it no more than nobody.
+
     Once a person, claim and day: who is told has been told, and a claim whose day is moved or who
     has it next is told of anew. Each article is a transaction of its own.
     """
@@ -28,7 +30,8 @@ def _untold():
     told = Notice.objects.filter(claim=OuterRef("pk"), due=OuterRef("due"))
     told = told.filter(person=OuterRef("whose"))
     is_past = Q(due__lt=timezone.localdate()) & ~Q(status__in=DONE)
-    whose = Coalesce("assignee", "tagged_by")
+    has_it = When(assignee__is_active=True, assignee__is_staff=True, then="assignee")
+    whose = Coalesce(Case(has_it), "tagged_by")
     return Claim.objects.filter(is_past).annotate(whose=whose).filter(~Exists(told))
 
 

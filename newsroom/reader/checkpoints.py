@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import etag, require_safe
 
 from articles.checkpoints import published
 from articles.models import Checkpoint
@@ -36,7 +36,14 @@ def listed(request):
     return JsonResponse({"checkpoints": rows, "older": older})
 
 
+def _etag(request, day):
+    """The hash that seals a checkpoint: whoever has it gets no second copy, and none is made."""
+    digest = Checkpoint.objects.filter(day=_day(day)).values_list("hash", flat=True).first()
+    return digest and f'"{digest}"'
+
+
 @require_safe
+@etag(_etag)
 def checkpoint(request, day):
     """One checkpoint, as record_verifier.py reads it; 404 where none was made."""
     found = Checkpoint.objects.filter(day=_day(day)).first()

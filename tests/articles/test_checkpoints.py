@@ -333,6 +333,26 @@ def test_the_command_writes_the_checkpoint_to_a_file(capsys, tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["checkpoint.json"]
 
 
+def test_the_command_mails_the_hash_to_whoever_keeps_it(mailoutbox, settings):
+    settings.SITE_URL = "https://news.example"
+    call_command("checkpoint", mail=["desk@news.example", "keeper@else.example"])
+
+    [letter], made = mailoutbox, Checkpoint.objects.get()
+    assert letter.recipients() == ["desk@news.example", "keeper@else.example"]
+    assert [f"hash: {made.hash}" in letter.body, letter.to] == [True, []]
+    assert f"https://news.example{made.get_absolute_url()}" in letter.body.splitlines()
+
+
+def test_a_mail_server_that_is_down_is_named_and_the_checkpoint_stays(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+
+    with pytest.raises(CommandError, match="It is made, and was not mailed"):
+        call_command("checkpoint", mail=["desk@news.example"])
+
+    assert Checkpoint.objects.count() == 1
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path):
     path = tmp_path / "none" / "checkpoint.json"
 

@@ -288,6 +288,32 @@ def test_two_checkpoints_of_one_day_that_differ_are_found(record, capsys):
     assert check(capsys, record, FIRST, SECOND) == (1, [sentence])
 
 
+def test_a_record_that_a_later_checkpoint_lists_no_more_was_written_anew(record, capsys):
+    change(checkpoint(record.parent, SECOND), lambda told: reseal_checkpoint(told, heads=[]))
+    change(record, lambda told: told.update(entries=rewritten_later(told)))
+    change(record, rewrite)
+
+    sentence = (
+        "Of what the checkpoint of 2030-01-02 lists, that of 2030-01-03 lists 1 no longer or "
+        "shorter: records were removed or written anew."
+    )
+    assert check(capsys, record, FIRST, SECOND) == (1, [sentence])
+
+
+def rewritten_later(told):
+    """Return the entries dated after every checkpoint, as somebody would who writes them anew."""
+    return [{**entry, "created": "2030-02-01T12:00:00.000000+00:00"} for entry in told["entries"]]
+
+
+def test_a_record_that_a_later_checkpoint_lists_shorter_was_cut(record, capsys):
+    change(
+        checkpoint(record.parent, FIRST),
+        lambda told: reseal_checkpoint(told, heads=[{**told["heads"][0], "sequence": 4}]),
+    )
+
+    assert "lists 1 no longer or shorter" in " ".join(check(capsys, record, FIRST, SECOND)[1])
+
+
 def test_the_same_checkpoint_may_be_given_twice(record, capsys):
     assert check(capsys, record, FIRST, FIRST)[0] == 0
 

@@ -98,9 +98,19 @@ def test_the_record_keeps_the_deeds_and_not_the_words():
     assert json.loads(entries[0].payload) == {
         "claim": comment.claim_id,
         "comment": comment.pk,
-        "text_sha256": text.sha256(SECRET),
+        "salted_sha256": text.sha256(Comment.objects.get().salt + SECRET),
     }
     assert list(ledger.verify()) == []
+
+
+def test_the_same_words_have_another_digest_in_the_record_each_time():
+    claim = make.make_claim()
+    say(claim, "Yes.")
+    say(claim, "Yes.")
+
+    told = LedgerEntry.objects.filter(action="comment.add").values_list("payload", flat=True)
+
+    assert len({json.loads(payload)["salted_sha256"] for payload in told}) == 2
 
 
 def test_the_comment_outlives_the_account():
@@ -144,12 +154,32 @@ def test_whoever_is_mentioned_is_told_once(words):
     assert mentioned() == [anna.pk]
 
 
-def test_who_has_a_mention_on_the_claim_unread_gets_no_second_one():
+def unread_mentions():
+    return list(
+        Notice.objects.filter(kind="mentioned", read_at=None).values_list("person", "by_name")
+    )
+
+
+def test_whoever_is_mentioned_again_is_told_again_and_has_the_newest_unread():
     anna, claim = make.make_reviewer(username="anna"), make.make_claim()
     say(claim, "@anna look")
-    say(claim, "@anna look again")
+    say(claim, "@anna look again", by=make.make_editor(first_name="Second", last_name="Editor"))
 
-    assert mentioned() == [anna.pk]
+    assert (mentioned(), unread_mentions()) == ([anna.pk] * 2, [(anna.pk, "Second Editor")])
+
+
+@pytest.mark.parametrize("deed", [discussion.resolve, None])
+def test_whoever_answers_has_read_that_they_were_mentioned(deed):
+    anna, ben = make.make_reviewer(username="anna"), make.make_reviewer(username="ben")
+    claim = make.make_claim()
+    comment = say(claim, "@anna and @ben look")
+
+    if deed:
+        deed(comment, by=anna)
+    else:
+        say(claim, "I did.", by=anna)
+
+    assert [person for person, _ in unread_mentions()] == [ben.pk]
 
 
 def test_an_address_of_mail_mentions_nobody():
@@ -381,7 +411,7 @@ def test_a_comment_costs_the_same_for_one_mention_and_for_three(
     names = [make.make_reviewer().username for _ in range(count)]
     editor.has_perm(discussion.SEE)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         say(claim, " ".join(f"@{name}" for name in names), by=editor)
 
     assert len(mentioned()) == count

@@ -79,9 +79,10 @@ def test_a_change_of_the_day_alone_does_not_tell_again():
     assert told("assigned") == [reviewer.pk]
 
 
-def test_a_closed_account_is_told_of_nothing():
+@pytest.mark.parametrize("closed", ["is_active", "is_staff"])
+def test_an_account_that_is_closed_or_not_of_the_desk_is_told_of_nothing(closed):
     reviewer = make.make_reviewer()
-    User.objects.filter(pk=reviewer.pk).update(is_active=False)
+    User.objects.filter(pk=reviewer.pk).update(**{closed: False})
 
     assign(make.make_claim(), reviewer)
 
@@ -199,6 +200,16 @@ def test_an_overdue_claim_tells_whoever_has_it():
 def test_an_overdue_claim_that_nobody_has_tells_whoever_tagged_it():
     editor = make.make_editor()
     make.make_claim(due=YESTERDAY, by=editor)
+
+    overdue.tell()
+
+    assert told("overdue") == [editor.pk]
+
+
+def test_an_overdue_claim_of_a_closed_account_tells_whoever_tagged_it():
+    editor, reviewer = make.make_editor(), make.make_reviewer()
+    make.make_claim(due=YESTERDAY, by=editor, assignee=reviewer)
+    User.objects.filter(pk=reviewer.pk).update(is_active=False)
 
     overdue.tell()
 

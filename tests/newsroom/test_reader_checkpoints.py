@@ -117,7 +117,7 @@ def test_the_list_takes_one_query_however_many_there_are(client, count, django_a
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_checkpoint_takes_two_queries_however_much_it_lists(
+def test_a_checkpoint_takes_three_queries_however_much_it_lists(
     client, count, django_assert_num_queries
 ):
     for _ in range(count):
@@ -132,3 +132,13 @@ def test_the_page_of_an_article_leads_to_the_checkpoints(client):
     article = make.make_published_article()
 
     assert '<a href="/checkpoints/">' in client.get(article.get_absolute_url()).content.decode()
+
+
+def test_whoever_has_a_checkpoint_gets_no_second_copy(client):
+    made = checkpoints.make()
+    address = made.get_absolute_url()
+
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+
+    assert (first["ETag"], again.status_code, again.content) == (f'"{made.hash}"', 304, b"")
