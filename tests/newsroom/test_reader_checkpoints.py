@@ -124,7 +124,7 @@ def test_a_checkpoint_takes_three_queries_however_much_it_lists(
         make.make_article()
     make_on(2)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         list(client.get("/checkpoints/2030-01-02.json").streaming_content)
 
 
