@@ -39,10 +39,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Offer:
-    """A step as it stands for one person now: a live button, or a dead one with its reason."""
+    """A step as it stands for one person now: a live button, or a dead one with its reason.
+
+    is_due  whether it starts from the status of now, whoever may take it.
+    """
 
     name: str
     label: str
+    is_due: bool
     allowed: bool
     reason: str
     needs: tuple[str, ...]
@@ -75,7 +79,15 @@ def offers(steps, subject, by):
     """Return an Offer for every step of the table, in its order."""
     refusals = [(step, refusal(step, subject, by)) for step in steps]
     return [
-        Offer(step.name, step.label, error is None, str(error or ""), step.needs, step.hint)
+        Offer(
+            step.name,
+            step.label,
+            subject.status in step.old,
+            error is None,
+            str(error or ""),
+            step.needs,
+            step.hint,
+        )
         for step, error in refusals
     ]
 

@@ -21,6 +21,11 @@ def said(page):
     return page.locator(".messagelist").inner_text()
 
 
+def unfold(page):
+    """Open all that is folded away, so that it is looked at too."""
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+
+
 PHONE_AND_DESK = ((390, "dark"), (1280, "light"))
 
 

@@ -13,7 +13,7 @@ from tests.factories import (
     make_publisher,
 )
 
-from .at_the_desk import faults, said, tab_to, write
+from .at_the_desk import faults, said, tab_to, unfold, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -103,8 +103,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(desk):
         with desk(name) as page:
             for path in paths:
                 page.goto(path)
-                for closed in page.locator(".card details:not([open]) > summary").all():
-                    closed.click()
+                unfold(page)
                 assert faults(page, [(320, "dark"), (1280, "light")]) == []
 
 
