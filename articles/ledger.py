@@ -74,12 +74,13 @@ def digest(entry):
 
 
 def lock(article):
-    """Take the article's row until the transaction ends, and return it as it is now.
+    """Take the row of an article, or of that with this key, and return it as it is now.
 
-    The first act of every write, to the article or to a claim in it: writers of one
-    article queue here, always in this order, so they neither race nor deadlock.
+    It is taken until the transaction ends: the first act of every write, to the article or to a
+    claim in it. Writers of one article queue here, always in this order, so they neither race
+    nor deadlock.
     """
-    return Article.objects.select_for_update().get(pk=article.pk)
+    return Article.objects.select_for_update().get(pk=getattr(article, "pk", article))
 
 
 def append(article, action, *, by, payload):

@@ -41,7 +41,7 @@ def comment(claim, *, by, comment):
     if not words:
         raise Invalid({"comment": "Write what you want to say."})
     mentioned = _mentioned(words)
-    article = ledger.lock(claim.article)
+    article = ledger.lock(claim.article_id)
     made = Comment.objects.create(
         claim=claim,
         author=by,
@@ -74,7 +74,7 @@ def reopen(comment, *, by):
 @transaction.atomic
 def _turn(comment, by, action, too_late, told):
     _may(by)
-    article = ledger.lock(comment.claim.article)
+    article = ledger.lock(comment.claim.article_id)
     is_open = action == "comment.resolve"
     if not Comment.objects.filter(pk=comment.pk, resolved_at__isnull=is_open).update(**told):
         raise Conflict(too_late)

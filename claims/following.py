@@ -33,8 +33,8 @@ def follow(article, before, after, by):
 
     Raises Invalid if `after` is labelled a minor change and alters words that are checked.
     """
-    claims = list(article.claims.select_related("decision"))
-    if before is None or not claims:
+    claims = before and list(article.claims.select_related("decision"))
+    if not claims:
         return
     were = {claim.pk: (claim.exact, claim.statement) for claim in claims}
     placed = [claim for claim in claims if claim.is_placed]

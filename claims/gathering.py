@@ -31,7 +31,7 @@ def add_evidence(claim, *, by, version=None, **fields):
     The excerpt of a passage must stand in that revision, word for word.
     Raises NotAllowed, StepRefused, Conflict, Invalid.
     """
-    article = ledger.lock(claim.article)
+    article = ledger.lock(claim.article_id)
     fresh = fresh_copy(claim, version)
     _may_gather(fresh, by)
     evidence = Evidence(claim=fresh, added_by=by, added_by_name=name_of(by), **fields)
@@ -49,7 +49,7 @@ def retract_evidence(evidence, *, by, note, version=None):
 
     Raises NotAllowed, StepRefused, Conflict, Invalid.
     """
-    article = ledger.lock(evidence.claim.article)
+    article = ledger.lock(evidence.claim.article_id)
     fresh = fresh_copy(evidence.claim, version)
     _may_gather(fresh, by)
     note = noted(note)
@@ -89,7 +89,12 @@ def _check_evidence(evidence):
     errors = _missing(evidence) or _misplaced(evidence)
     if not errors:
         try:
-            evidence.full_clean(exclude=["claim", "added_by", "passage_of"], validate_unique=False)
+            # What its constraints hold has been asked already, without a query for each.
+            evidence.full_clean(
+                exclude=["claim", "added_by", "passage_of"],
+                validate_unique=False,
+                validate_constraints=False,
+            )
         except ValidationError as error:
             errors = {name: " ".join(sentences) for name, sentences in error.message_dict.items()}
     if errors:

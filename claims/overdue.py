@@ -6,7 +6,6 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles import ledger
-from articles.models import Article
 
 from . import notices
 from .models import Claim, Notice
@@ -37,7 +36,7 @@ def _untold():
 
 @transaction.atomic
 def _tell(article):
-    ledger.lock(Article(pk=article))
+    ledger.lock(article)
     claims = list(_untold().filter(article=article).order_by("pk"))
     overdue = Notice.Kind.OVERDUE
     notices.tell_people([(claim, overdue, {claim.whose}) for claim in claims], by=None)

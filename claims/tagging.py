@@ -100,7 +100,7 @@ def place(claim, *, by, revision, start, end, version=None):
 
     Raises NotAllowed, StepRefused, Conflict, Invalid.
     """
-    article = ledger.lock(claim.article)
+    article = ledger.lock(claim.article_id)
     fresh = fresh_copy(claim, version)
     if not by.has_perm(TAG):
         raise NotAllowed("Only editors may put a claim onto other words.")
@@ -196,7 +196,7 @@ def amend(claim, *, by, version=None, **told):
 
     Raises NotAllowed, StepRefused, Conflict, Invalid.
     """
-    article = ledger.lock(claim.article)
+    article = ledger.lock(claim.article_id)
     fresh = fresh_copy(claim, version)
     if not by.has_perm(TAG):
         raise NotAllowed("Only editors may change or assign claims.")

@@ -70,7 +70,7 @@ def take(claim, step_name, *, by, note="", version=None, **decided):
     another step was taken since `claim` was read.
     """
     step, note = named(STEPS, step_name), noted(note)
-    article = ledger.lock(claim.article)
+    article = ledger.lock(claim.article_id)
     fresh = fresh_copy(claim, version)
     if error := refusal(step, fresh, by):
         raise error
@@ -81,8 +81,6 @@ def take(claim, step_name, *, by, note="", version=None, **decided):
     compare_and_set(fresh, **changes)
     ledger.append(article, f"claim.{step.name}", by=by, payload=_deed(fresh, old, note))
     notices.mark_dealt_with(fresh, by)
-    # What the guards were asked of is old now: whoever asks again asks anew.
-    fresh.refresh_from_db()
     return fresh
 
 

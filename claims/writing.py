@@ -8,6 +8,8 @@ from articles.people import name_of
 from .models import DECIDED, Claim, Contribution, Status
 
 TOO_LATE = "Somebody else has just changed this claim. Look again and repeat."
+# A body may have a megabyte; of the claim's revision the number is asked for.
+_UNREAD = ("revision__html", "revision__text", "revision__details")
 
 
 def fresh_copy(claim, version=None):
@@ -17,7 +19,8 @@ def fresh_copy(claim, version=None):
 
     Raises Conflict if somebody was faster.
     """
-    fresh = Claim.objects.with_review().get(pk=claim.pk)
+    claims = Claim.objects.select_related("decision", "revision").defer(*_UNREAD)
+    fresh = claims.get(pk=claim.pk)
     if fresh.version != (claim.version if version is None else version):
         raise Conflict(TOO_LATE)
     return fresh

@@ -31,7 +31,7 @@ def make_user(*roles, **fields):
     name = fields.pop("username", f"user{next(_numbers)}")
     fields = {"is_staff": True, "first_name": name.title(), "last_name": "Of The Desk"} | fields
     user = User.objects.create_user(name, f"{name}@example.org", "secret", **fields)
-    user.groups.set(Group.objects.filter(name__in=roles))
+    user.groups.add(*Group.objects.filter(name__in=roles).values_list("pk", flat=True))
     return user
 
 
@@ -88,7 +88,7 @@ def make_evidence(claim, by, **fields):
         "stance": "supports",
         "tier": "primary",
     }
-    claim.refresh_from_db()
+    claim.refresh_from_db(fields=["version"])
     return gathering.add_evidence(claim, by=by, **(told | fields))
 
 

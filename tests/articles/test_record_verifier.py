@@ -20,19 +20,25 @@ BEGUN = datetime(2030, 1, 1, 12, tzinfo=UTC)
 FIRST, SECOND = (datetime(2030, 1, day, 12, tzinfo=UTC) for day in (2, 3))
 
 
-@pytest.fixture
-def record(tmp_path):
+@pytest.fixture(scope="module")
+def exported(made_once, tmp_path_factory):
     """An article's record of four entries, exported; two checkpoints of it beside it."""
+    folder = tmp_path_factory.mktemp("exported")
     with time_machine.travel(BEGUN, tick=False):
         article = make.make_article(headline="Şəhər “bir”")
     for moment in (FIRST, SECOND):
         with time_machine.travel(moment, tick=False):
             ledger.append(article, "article.note", by=make.make_editor(), payload={"n": "ə\n"})
-            call_command("checkpoint", output=str(checkpoint(tmp_path, moment)))
+            call_command("checkpoint", output=str(checkpoint(folder, moment)))
     ledger.append(article, "article.note", by=None, payload={"n": 3})
-    path = tmp_path / "record.json"
-    call_command("export_record", article.slug, output=str(path))
-    return path
+    call_command("export_record", article.slug, output=str(folder / "record.json"))
+    return folder
+
+
+@pytest.fixture
+def record(exported, tmp_path):
+    """A copy of it that a test may tamper with."""
+    return shutil.copytree(exported, tmp_path, dirs_exist_ok=True) / "record.json"
 
 
 def checkpoint(folder, moment):

@@ -399,7 +399,7 @@ def test_placing_costs_the_same_for_one_claim_and_for_three(count, django_assert
     editor.has_perm(tagging.TAG)
     span = span_of(claim, "40 members")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         tagging.place(claim, by=editor, revision=1, start=span.start, end=span.end)
 
     assert stored(claim).exact == "40 members"

@@ -150,7 +150,7 @@ def surprises_for(claim, user, role, hand):
     Every cell is asked for as an offer. A step that role or status refuses already is tried in
     earnest with no hand in the claim only: a hand could but refuse it again.
     """
-    before, claim = written(claim), Claim.objects.with_review().get(pk=claim.pk)
+    before, claim = written(claim), Claim.objects.get(pk=claim.pk)
     offered = {offer.name: offer.allowed for offer in workflow.allowed_steps(claim, user)}
     wanted = {step: expected(step, claim, role, hand) for step in workflow.STEPS}
     taken = {step: status for step, status in wanted.items() if isinstance(status, Status)}

@@ -79,8 +79,8 @@ def staff(make, **fields):
     return make(first_name=f"First {SECRET}", last_name=f"Last {SECRET}", **fields)
 
 
-@pytest.fixture
-def secrets():
+@pytest.fixture(scope="module")
+def secrets(made_once):
     """A published article with a decided claim, and secrets wherever there may be some."""
     editor, reviewer = staff(make_editor, username=SECRET), staff(make_reviewer)
     publisher = staff(make_publisher)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from articles.models import LedgerEntry, Revision
+from articles.models import Article, LedgerEntry, Revision
 from claims import tagging, workflow
 from claims.models import Approval, Contribution, Decision, Evidence
 from tests import factories as make
@@ -23,12 +23,17 @@ DEEDS = (
 )
 
 
-@pytest.fixture
-def article():
-    """Published and checked by people who all leave; one claim is still being reviewed."""
+@pytest.fixture(scope="module")
+def world(made_once):
+    """An article, published and checked by people who all leave; one claim is in review."""
     article = make.make_published_article(by=make.make_editor())
     make.make_claim_in_review(make.make_claim(article, "met on Monday"))
-    return article
+    return article.pk
+
+
+@pytest.fixture
+def article(world):
+    return Article.objects.get(pk=world)
 
 
 def deeds():

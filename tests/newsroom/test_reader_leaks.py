@@ -67,8 +67,8 @@ def secret_claims(article):
     workflow.take(fallen, "object", by=factories.make_editor(), note=SECRET)
 
 
-@pytest.fixture
-def published():
+@pytest.fixture(scope="module")
+def published(made_once):
     article = factories.make_article(by=secret_user(factories.make_editor))
     verified_claim_with_secrets(article)
     article = editing.take(article, "submit", by=secret_user(factories.make_editor))
