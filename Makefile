@@ -25,8 +25,12 @@ setup: $(READY)  ## Environment, database, roles, demo accounts, the seed articl
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py quickstart --port $(PORT)
 
-run: setup  ## All of setup, then the server on PORT (8000)
-	@$(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+# The shell waits for the server; whatever ends either of them ends the worker.
+run: setup  ## All of setup, then the server on PORT (8000) with its worker
+	@trap 'kill $$worker $$server 2>/dev/null; wait' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM; \
+	$(BIN)/python manage.py work & worker=$$!; \
+	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) & server=$$!; \
+	wait $$server
 
 lint: $(READY)  ## Linter, formatter, import contracts, unwritten migrations
 	$(BIN)/ruff check --quiet .

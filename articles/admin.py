@@ -3,7 +3,6 @@
 ArticleAdmin knows no claims and is not registered here: newsroom.admin adds what needs both.
 """
 
-from dataclasses import replace
 from functools import partial
 
 from django.contrib import admin, messages
@@ -17,17 +16,16 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from . import editing
 from .admin_conflict import ConflictPages
 from .admin_drafts import DraftPages, also_editing, left_behind
-from .admin_list import BULK, LanguageFilter, NameFilter, badge, take_all
+from .admin_list import BULK, LanguageFilter, NameFilter, TimingFilter, standing, take_all
 from .admin_revisions import RevisionPages, revisions_of
+from .admin_steps import StepPages
 from .admin_writing import WritingPages
-from .desk import PlainListMixin, attempt
-from .errors import Invalid
-from .forms import StepForm
+from .desk import PlainListMixin
 from .models import Article, Contributor, Publication, Section
 from .record import told
 from .record_export import exported
@@ -42,7 +40,13 @@ NO_ROLE = (
 
 
 class ArticleAdmin(
-    ConflictPages, DraftPages, RevisionPages, WritingPages, PlainListMixin, admin.ModelAdmin
+    ConflictPages,
+    DraftPages,
+    RevisionPages,
+    StepPages,
+    WritingPages,
+    PlainListMixin,
+    admin.ModelAdmin,
 ):
     """List and pages of the articles, without their claims."""
 
@@ -53,6 +57,7 @@ class ArticleAdmin(
         ("section", NameFilter),
         ("publication", NameFilter),
         LanguageFilter,
+        TimingFilter,
     ]
     list_select_related = ["section"]
     list_per_page = 50
@@ -71,7 +76,7 @@ class ArticleAdmin(
 
     @admin.display(description="status", ordering="status")
     def status_shown(self, article):
-        return badge(article.status, article.get_status_display())
+        return standing(article)
 
     def has_change_permission(self, request, obj=None):
         return request.user.has_perm(editing.EDIT) or request.user.has_perm(editing.PUBLISH)
@@ -98,6 +103,7 @@ class ArticleAdmin(
             ("<int:pk>/change/", self.page_view, "change"),
             ("<int:pk>/edit/", self.edit_view, "edit"),
             ("<int:pk>/steps/", self.step_view, "steps"),
+            ("<int:pk>/embargo/", self.embargo_view, "embargo"),
             *self.revision_pages(),
             ("<int:pk>/record/", self.record_view, "record"),
             ("<int:pk>/record.json", self.export_view, "export"),
@@ -132,9 +138,11 @@ class ArticleAdmin(
     def page_view(self, request, pk):
         return self.page(request, self.article_of(request, pk))
 
-    def page(self, request, article, status=200, **typed):
-        """Render the article's page; `typed` is what was typed in it and refused."""
+    def page(self, request, article, status=200, bound=None, **typed):
+        """Render the article's page; `bound` and `typed` are what was typed in it and refused."""
         about = self.about(request, article) | typed
+        blockers = [blocker for blocker, _ in about["blockers"]]
+        about |= self.about_steps(request, article, blockers, bound)
         return self.render(
             request, self.page_template, article, status, title=article.headline, **about
         )
@@ -144,7 +152,6 @@ class ArticleAdmin(
         blockers = editing.blockers(article)
         refusal = editing.may_revise(article, request.user)
         return {
-            "offers": _offers(article, request.user, blockers),
             "edit_refusal": refusal,
             "left_behind": refusal and left_behind(article, request.user),
             "also_editing": also_editing(article, request.user),
@@ -160,33 +167,6 @@ class ArticleAdmin(
     def entries(self, request, article):
         entries = article.ledger.order_by("-sequence")
         return entries if request.user.has_perm("articles.view_ledgerentry") else entries.none()
-
-    @method_decorator(require_POST)
-    def step_view(self, request, pk):
-        article = self.article_of(request, pk)
-        form = StepForm(request.POST)
-        if not form.is_valid():
-            messages.error(request, "This page was incomplete. Look at it again and repeat.")
-            return self.page(request, article, 400)
-        wish = form.cleaned_data
-        taken, error = attempt(
-            request,
-            lambda: editing.take(
-                article, wish["step"], by=request.user, note=wish["note"], revision=wish["revision"]
-            ),
-            beside=("note",),
-        )
-        if error is None:
-            return self.to(request, taken, f"This article is now {taken.get_status_display()}.")
-        sentence = error.errors.get("note") if isinstance(error, Invalid) else None
-        return self.page(
-            request,
-            self.article_of(request, pk),
-            error.status,
-            tried=wish["step"],
-            note=wish["note"],
-            note_error=sentence,
-        )
 
     # --- its record -------------------------------------------------------------------------------
 
@@ -223,23 +203,6 @@ class ArticleAdmin(
     def may_read_confidential(self, request):
         """May this person read confidential evidence? Articles know of none."""
         return False
-
-
-def _offers(article, by, blockers):
-    """Return the steps as buttons. Publishing is closed while the gate would refuse it.
-
-    A correction is left out: it is made by editing, and that has a button of its own.
-    """
-    offers = [offer for offer in editing.allowed_steps(article, by) if offer.name != "correct"]
-    if not blockers:
-        return offers
-    reason = "Something is in the way of publication: see below."
-    return [
-        replace(offer, allowed=False, reason=reason)
-        if offer.name == "publish" and offer.allowed
-        else offer
-        for offer in offers
-    ]
 
 
 def _page(request, queryset):

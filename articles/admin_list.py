@@ -2,14 +2,16 @@
 
 from django.contrib import admin, messages
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from . import editing
 from .errors import DeskError
+from .gate import in_words
 from .models import Article
 
-# The steps that ask for no note.
-BULK = [step for step in editing.STEPS if not step.needs]
+# The steps that ask for nothing. A second person looks at each override.
+BULK = [step for step in editing.STEPS if not step.needs and not step.guards]
 # Of what is in the way of one article, in the answer to a step for many: its page names them all.
 MOST_NAMED = 10
 
@@ -34,6 +36,20 @@ class NameFilter(admin.RelatedOnlyFieldListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.empty_value_display = "None"
+
+
+class TimingFilter(admin.SimpleListFilter):
+    """Articles that something of the clock keeps in, or should have let out."""
+
+    title = parameter_name = "timing"
+
+    def lookups(self, request, model_admin):
+        return [("embargo", "Under embargo"), ("missed", "Not published on time")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "embargo":
+            return queryset.filter(embargoed_until__gt=timezone.now())
+        return queryset.filter(missed_at__isnull=False) if self.value() == "missed" else queryset
 
 
 def take_all(step, model_admin, request, queryset):
@@ -70,6 +86,18 @@ def _named(blocker, url):
     if url is None:
         return blocker.detail
     return format_html('<a href="{}">{}</a>: {}', url, blocker.label, blocker.detail)
+
+
+def standing(article):
+    """Return the article's status as a badge, with the time that it waits for."""
+    shown = badge(article.status, article.get_status_display())
+    if article.scheduled_for:
+        return format_html("{} for {}", shown, in_words(article.scheduled_for))
+    if article.missed_at:
+        return format_html("{} not published on time", shown)
+    if article.embargoed_until and article.embargoed_until > timezone.now():
+        return format_html("{} embargo until {}", shown, in_words(article.embargoed_until))
+    return shown
 
 
 def badge(status, label):

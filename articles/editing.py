@@ -9,30 +9,15 @@ from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
-from . import content, html, ledger, text
-from .errors import Blocked, Conflict, Invalid, NotAllowed
+from . import content, html, ledger, moving, overrides, text
+from .errors import Conflict, Invalid, NotAllowed
+from .gate import blockers as blockers
+from .lifecycle import EDIT, PUBLISH, STEPS
 from .models import Article, Change, Revision, Status
 from .people import name_of
-from .signals import Blocker, article_revised, objections
-from .steps import Step, named, noted, offers, refusal
-
-EDIT = "articles.change_article"
-PUBLISH = "articles.publish_article"
-
-STEPS = (
-    Step("submit", "Submit for review", (Status.DRAFT,), Status.IN_REVIEW, EDIT, "editors"),
-    Step("return", "Return to draft", (Status.IN_REVIEW,), Status.DRAFT, EDIT, "editors",
-         needs=("note",)),
-    Step("publish", "Publish", (Status.IN_REVIEW,), Status.PUBLISHED, PUBLISH, "publishers"),
-    Step("correct", "Publish a correction", (Status.PUBLISHED,), Status.PUBLISHED, PUBLISH,
-         "publishers", needs=("note",)),
-    Step("withdraw", "Withdraw", (Status.PUBLISHED,), Status.WITHDRAWN, PUBLISH, "publishers",
-         needs=("note",), hint="Readers who come to the page will read it."),
-    Step("restore", "Restore for review", (Status.WITHDRAWN,), Status.IN_REVIEW, PUBLISH,
-         "publishers", needs=("note",)),
-)  # fmt: skip
+from .signals import article_revised
+from .steps import named, noted, offers, refusal
 
 
 def allowed_steps(article, by):
@@ -45,8 +30,9 @@ def may_revise(article, by):
     if article.status == Status.WITHDRAWN:
         return Conflict("This article is withdrawn. Restore it for review before changing it.")
     may, sentence = EDIT, "Only editors may change articles."
-    if article.status == Status.PUBLISHED:
-        may, sentence = PUBLISH, "Only publishers may change a published article."
+    if article.status in (Status.PUBLISHED, Status.SCHEDULED):
+        state = article.get_status_display()
+        may, sentence = PUBLISH, f"Only publishers may change a {state} article."
     return None if by is None or by.has_perm(may) else NotAllowed(sentence)
 
 
@@ -108,6 +94,7 @@ def revise(article, *, by, based_on, note="", change=Change.NONE, source=None, *
     content.put(after, article)
     article.save()
     content.put_byline(after, article)
+    overrides.void(article, by=by, why="The article was changed.")
     return _add_revision(
         article,
         after,
@@ -126,7 +113,8 @@ def take(article, step_name, *, by, note="", revision=None, **fields):
 
     revision  number of the revision the person was looking at; refused if it is not the newest.
               "correct" cannot do without: its words were written over that revision.
-    fields    for "correct": what revise() takes.
+    fields    for "correct": what revise() takes. For "schedule": at, an aware datetime. For
+              "override", whose note is its reason: shown_to_readers, False if not given.
 
     Raises NoSuchStep, StepRefused, Blocked (with every blocker), NotAllowed, Conflict and Invalid.
     """
@@ -140,10 +128,8 @@ def take(article, step_name, *, by, note="", revision=None, **fields):
         raise Invalid({"note": f"Say why: “{step.label}” needs a note."})
     if step.name == "correct":
         _correct(article, by=by, based_on=revision, note=note, **fields)
-    elif fields:
-        raise Invalid(dict.fromkeys(sorted(fields), "This step does not take it."))
     else:
-        _move(article, step, by=by, note=note)
+        moving.do(article, step, by=by, note=note, **fields)
     article.refresh_from_db()
     return article
 
@@ -154,43 +140,6 @@ def _correct(article, *, by, based_on, note, change=Change.CORRECTION, **fields)
     before = article.revision
     if revise(article, by=by, based_on=based_on, note=note, change=change, **fields) == before:
         raise Invalid({"html": "Nothing is different: give the corrected words."})
-
-
-def _move(article, step, *, by, note):
-    if step.new == Status.PUBLISHED:
-        _pass_the_gate(article)
-    old, now = article.status, timezone.now()
-    article.status = step.new
-    article.withdrawn_at = now if step.new == Status.WITHDRAWN else None
-    article.withdrawal_notice = note if step.new == Status.WITHDRAWN else ""
-    if step.new == Status.PUBLISHED:
-        article.published_at = article.published_at or now
-        article.first_published_at = article.first_published_at or now
-    article.save(
-        update_fields=[
-            "status", "withdrawn_at", "withdrawal_notice", "published_at", "first_published_at"
-        ]
-    )  # fmt: skip
-    payload = {"from": old, "to": step.new, "note": note, "revision": article.revision.number}
-    ledger.append(article, f"article.{step.name}", by=by, payload=payload)
-
-
-def blockers(article):
-    """Return everything that keeps the article from going out, as a list of Blocker."""
-    own = []
-    if article.headline_is_provisional:
-        own.append(Blocker("The headline is provisional. Give the article its own."))
-    if article.published_at and article.published_at > timezone.now():
-        day = date_format(timezone.localtime(article.published_at), "j F Y, H:i T")
-        sentence = f"The article states a date in the future: {day}. Correct it, or wait for it."
-        own.append(Blocker(sentence))
-    return own + objections(article)
-
-
-def _pass_the_gate(article):
-    if found := blockers(article):
-        count = "One thing is" if len(found) == 1 else f"{len(found)} things are"
-        raise Blocked(f"Not published: {count} in the way.", found)
 
 
 def _may(by, permission, sentence):

@@ -114,6 +114,8 @@ def _objection(article, imported, draft):
             f"“{article}” is {article.get_status_display()} and its source has changed. "
             "Open it and enter the change as a correction."
         )
+    if article.status == Status.SCHEDULED:
+        return f"“{article}” is scheduled and its source has changed. Unschedule it, then repeat."
     if article.revision_id != imported.pk:
         return (
             f"The desk has edited “{article}” since it was imported, and its source has changed. "

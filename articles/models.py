@@ -17,6 +17,7 @@ from .people import deed_by
 class Status(models.TextChoices):
     DRAFT = "draft", "draft"
     IN_REVIEW = "in_review", "in review"
+    SCHEDULED = "scheduled", "scheduled"
     PUBLISHED = "published", "published"
     WITHDRAWN = "withdrawn", "withdrawn"
 
@@ -143,10 +144,14 @@ class ArticleQuerySet(models.QuerySet):
         return self if user.has_perm("articles.view_article") else self.public()
 
     def with_names(self):
-        """With all that a list or page names: section, publication, picture, byline."""
-        return self.select_related("section", "publication", "picture").prefetch_related(
-            "byline_set__contributor"
-        )
+        """With all that a list or page names: section, publication, picture, override, byline."""
+        return self.select_related(
+            "section", "publication", "picture", "override"
+        ).prefetch_related("byline_set__contributor")
+
+    def missed(self):
+        """Those that did not go out when they were to, and wait for somebody to look."""
+        return self.filter(missed_at__isnull=False).order_by("missed_at", "pk")
 
 
 class Article(models.Model):
@@ -180,6 +185,19 @@ class Article(models.Model):
     first_published_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawal_notice = models.TextField(blank=True)
+    scheduled_for = models.DateTimeField(null=True, editable=False)
+    scheduled_by = deed_by(editable=False)
+    missed_at = models.DateTimeField(
+        null=True, editable=False, help_text="When it was to go out, if it was refused then."
+    )
+    missed_why = models.TextField(blank=True, editable=False)
+    embargoed_until = models.DateTimeField(
+        null=True, editable=False, help_text="It does not go out before."
+    )
+    # What waits to be confirmed; once the article is out, that by which it went out.
+    override = models.ForeignKey(
+        "Override", models.PROTECT, null=True, editable=False, related_name="+"
+    )
     created = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(db_index=True)
     # Null for an article written here: only imported ones have a name to be unique by.
@@ -201,8 +219,19 @@ class Article(models.Model):
         permissions = [
             ("import_article", "Can import articles"),
             ("publish_article", "Can publish, correct and withdraw articles"),
+            ("override_gate", "Can publish, with a second person, past claims in the way"),
         ]
         indexes = [
+            models.Index(
+                fields=["scheduled_for"],
+                condition=Q(status=Status.SCHEDULED),
+                name="article_schedule",
+            ),
+            models.Index(
+                fields=["missed_at"],
+                condition=Q(missed_at__isnull=False),
+                name="article_missed",
+            ),
             models.Index(fields=["status", "-published_at", "id"], name="article_front_page"),
         ]
         constraints = [
@@ -224,6 +253,31 @@ class Article(models.Model):
                 condition=Q(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
                 | (~Q(status=Status.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
                 name="article_withdrawn_iff_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status=Status.SCHEDULED, scheduled_for__isnull=False, scheduled_by__isnull=False
+                )
+                | (
+                    ~Q(status=Status.SCHEDULED)
+                    & Q(scheduled_for__isnull=True, scheduled_by__isnull=True)
+                ),
+                name="article_scheduled_iff_timed",
+            ),
+            models.CheckConstraint(
+                condition=Q(missed_at__isnull=True, missed_why="")
+                | (Q(status=Status.IN_REVIEW, missed_at__isnull=False) & ~Q(missed_why="")),
+                name="article_missed_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(embargoed_until__isnull=True) | ~Q(status=Status.PUBLISHED),
+                name="article_public_has_no_embargo",
+            ),
+            models.CheckConstraint(
+                condition=Q(scheduled_for__isnull=True)
+                | Q(embargoed_until__isnull=True)
+                | Q(scheduled_for__gte=F("embargoed_until")),
+                name="article_scheduled_after_its_embargo",
             ),
             models.CheckConstraint(condition=~Q(headline=""), name="article_has_a_headline"),
             models.CheckConstraint(
@@ -442,3 +496,84 @@ class Presence(models.Model):
 
     def __str__(self):
         return f"{self.person} since {self.since:%Y-%m-%d %H:%M}"
+
+
+class Override(models.Model):
+    """A publication past claims that are in the way: asked for by one person, confirmed by another.
+
+    Made by articles.overrides only. What was asked for is never changed; it is confirmed once, or
+    voided once.
+
+    blockers  canonical JSON of what was in the way when it was asked for: it covers no more.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="overrides")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    blockers = models.TextField()
+    reason = models.TextField()
+    shown_to_readers = models.BooleanField()
+    asked_by = deed_by()
+    asked_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    confirmed_by = deed_by()
+    confirmed_name = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    voided_at = models.DateTimeField(null=True)
+    voided_why = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["article", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(confirmed_at__isnull=True, voided_at__isnull=True),
+                name="override_waits_once",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="override_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(asked_by__isnull=False), name="override_asked_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True, confirmed_name="")
+                | (
+                    Q(confirmed_at__isnull=False, confirmed_by__isnull=False)
+                    & ~Q(confirmed_name="")
+                ),
+                name="override_confirmed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("asked_by")),
+                name="override_confirmed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True, voided_why="")
+                | (Q(voided_at__isnull=False, confirmed_at__isnull=True) & ~Q(voided_why="")),
+                name="override_voided_or_confirmed",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.article}: {self.reason}"
+
+    @property
+    def is_confirmed(self):
+        return self.confirmed_at is not None
+
+    @property
+    def is_for_readers(self):
+        """Are readers told of it? Of one that was not confirmed, nobody is."""
+        return self.is_confirmed and self.shown_to_readers
+
+
+class WorkerBeat(models.Model):
+    """When a round of the worker last ran, and how that ended (manage.py work)."""
+
+    name = models.CharField(max_length=50, unique=True)
+    last_run = models.DateTimeField()
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

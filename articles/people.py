@@ -25,3 +25,11 @@ def name_of(user):
     if user is None:
         return "the system"
     return user.get_full_name() or user.get_username()
+
+
+def public_name(name):
+    """Return the name of a deed as the public may read it.
+
+    An account without a name signs with its own, which may be an e-mail address.
+    """
+    return "a member of the desk" if "@" in name else name

@@ -1,13 +1,16 @@
 """How articles, their revisions and their record are told in JSON, and what a step takes."""
 
 import json
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import partial
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from . import editing
-from .models import Article, Byline, Change, LedgerEntry, Revision, Status
+from .models import Article, Byline, Change, LedgerEntry, Override, Revision, Status
+from .people import public_name
 from .steps import LONGEST_NOTE, too_long
 
 Moment = partial(serializers.DateTimeField, default_timezone=UTC, read_only=True)
@@ -71,6 +74,31 @@ class PictureSerializer(serializers.Serializer):
         return self.context["request"].build_absolute_uri(article.picture.get_absolute_url())
 
 
+class OverrideSerializer(serializers.ModelSerializer):
+    """A publication past claims that were in the way: one that waits, or that was confirmed."""
+
+    asked_by = serializers.SerializerMethodField()
+    asked_at = Moment()
+    confirmed_by = serializers.SerializerMethodField(help_text="Empty while it waits.")
+    confirmed_at = Moment(allow_null=True)
+
+    class Meta:
+        model = Override
+        fields = (
+            "reason", "shown_to_readers", "asked_by", "asked_at", "confirmed_by", "confirmed_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_asked_by(self, override) -> str:
+        return self._told(override.asked_name)
+
+    def get_confirmed_by(self, override) -> str:
+        return self._told(override.confirmed_name)
+
+    def _told(self, name):
+        return name if self.context["is_staff"] else public_name(name)
+
+
 class LedgerHeadSerializer(serializers.Serializer):
     """The newest entry of the article's record."""
 
@@ -89,6 +117,11 @@ class ArticleSerializer(serializers.ModelSerializer):
     first_published_at = Moment(allow_null=True)
     updated_at = Moment()
     status = serializers.ChoiceField(choices=Status.choices)
+    scheduled_for = Moment(allow_null=True, help_text="For staff.")
+    embargoed_until = Moment(allow_null=True, help_text="For staff.")
+    override = serializers.SerializerMethodField(
+        help_text="By which it is out; the public is told of one whose reason is for readers."
+    )
     revision = serializers.IntegerField(source="revision.number")
     body_html = serializers.CharField(source="revision.html")
     body_text = serializers.CharField(source="revision.text")
@@ -101,7 +134,8 @@ class ArticleSerializer(serializers.ModelSerializer):
         fields = (
             "slug", "headline", "headline_is_provisional", "standfirst", "section", "publication",
             "language", "byline", "picture", "dateline", "published_at", "first_published_at",
-            "updated_at", "status", "revision", "body_html", "body_text", "ledger_head", "url",
+            "updated_at", "status", "scheduled_for", "embargoed_until", "override", "revision",
+            "body_html", "body_text", "ledger_head", "url",
             "allowed_steps",
         )  # fmt: skip
         read_only_fields = fields
@@ -110,6 +144,13 @@ class ArticleSerializer(serializers.ModelSerializer):
         if article.status != Status.PUBLISHED:
             return None
         return self.context["request"].build_absolute_uri(article.get_absolute_url())
+
+    def get_override(self, article) -> OverrideSerializer(allow_null=True):
+        is_staff = self.context["request"].user.has_perm("articles.view_article")
+        override = article.override
+        if override is None or not (override.is_for_readers or is_staff):
+            return None
+        return OverrideSerializer(override, context={"is_staff": is_staff}).data
 
     def get_picture(self, article) -> PictureSerializer(allow_null=True):
         told = PictureSerializer(article, context=self.context)
@@ -122,10 +163,27 @@ class ArticleSerializer(serializers.ModelSerializer):
         return OfferSerializer(editing.allowed_steps(article, user), many=True).data
 
 
+@extend_schema_field(OpenApiTypes.DATETIME)
+class At(serializers.Field):
+    """A moment with its offset from UTC (RFC 3339): which zone was meant is not guessed."""
+
+    default_error_messages = {"invalid": "Give a time with its offset: 2030-01-31T12:00:00+01:00."}
+
+    def to_internal_value(self, data):
+        try:
+            moment = datetime.fromisoformat(data)
+            if moment.tzinfo:
+                return moment.astimezone(UTC)
+        except (TypeError, ValueError, OverflowError):
+            pass
+        return self.fail("invalid")
+
+
 class ArticleStepSerializer(Strict, serializers.Serializer):
     """A step with an article. What a correction changes is taken by that step alone."""
 
     CORRECTED = ("headline", "body_html", "standfirst", "change")
+    TAKEN = {"correct": CORRECTED, "schedule": ("at",), "override": ("shown_to_readers",)}
 
     step = serializers.ChoiceField(choices=STEPS)
     note = said("note", allow_blank=True, default="")
@@ -136,9 +194,14 @@ class ArticleStepSerializer(Strict, serializers.Serializer):
     body_html = serializers.CharField(required=False, trim_whitespace=False)
     standfirst = serializers.CharField(required=False, allow_blank=True)
     change = serializers.ChoiceField(choices=CHANGES, required=False)
+    at = At(required=False, help_text="For “schedule”.")
+    shown_to_readers = serializers.BooleanField(
+        required=False, help_text="For “override”, whose reason is the note."
+    )
 
     def validate(self, told):
-        refuse_all_but("correct", told, self.CORRECTED)
+        for step, names in self.TAKEN.items():
+            refuse_all_but(step, told, names)
         return told
 
 

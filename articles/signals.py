@@ -22,6 +22,11 @@ class Blocker:
     label: str = ""
     status: str = ""
 
+    @property
+    def may_be_overridden(self):
+        """Only checks may be (articles.overrides): what an article itself lacks is put right."""
+        return self.kind == "claim"
+
 
 # An article has a new newest revision. Sent with: article, before (Revision), after (Revision), by.
 article_revised = Signal()

@@ -49,15 +49,17 @@ class Round:
     stopped: bool = False
 
 
-def deliver(now=None):
+def deliver(now=None, is_stopping=lambda: False):
     """Send every mail that is due (at `now`, UTC, or when its turn comes); return the Round.
+
+    is_stopping  asked before each mail: true leaves the rest for the next round.
 
     No error of a mail or of the server is raised: each is noted on its mail.
     """
     done, connection = Round(), django_mail.get_connection()
     try:
         # A round may last longer than a lease, which counts from when the mail is claimed.
-        while not done.stopped and (mail := _claim(now or timezone.now())):
+        while not (done.stopped or is_stopping()) and (mail := _claim(now or timezone.now())):
             _deliver(mail, connection, now or timezone.now(), done)
     finally:
         _close(connection)

@@ -5,7 +5,7 @@ from datetime import UTC
 from rest_framework import serializers
 
 from articles.models import Status as ArticleStatus
-from articles.people import name_of
+from articles.people import name_of, public_name
 from articles.serializers import Moment, OfferSerializer, Strict, refuse_all_but, said
 
 from . import guards, workflow
@@ -73,12 +73,7 @@ class DecisionSerializer(serializers.ModelSerializer):
 
     def get_approved_by(self, decision) -> list[str]:
         names = [one.by_name for one in guards.approvals_given(self.context["claim"])]
-        return names if self.context["eyes"].is_staff else [_public(name) for name in names]
-
-
-def _public(name):
-    # An account without a name signs with its own, which may be an e-mail address.
-    return "a member of the desk" if "@" in name else name
+        return names if self.context["eyes"].is_staff else [public_name(name) for name in names]
 
 
 class ClaimSerializer(serializers.ModelSerializer):

@@ -20,6 +20,7 @@ from rest_framework import exceptions
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
 from articles.errors import Blocked, DeskError, Gone, Invalid
 
@@ -79,7 +80,7 @@ def problem_response(status, detail, *, headers=None, **more):
 def _told(error, context):
     """Return (status, detail, further members) of an exception."""
     if isinstance(error, DeskError):
-        return error.status, str(error), _of_desk(error)
+        return error.status, str(error), _of_desk(error, context["request"])
     if isinstance(error, exceptions.ValidationError):
         return (
             400,
@@ -104,7 +105,7 @@ def _told(error, context):
     return 500, "Something went wrong here. It has been recorded; try again later.", {}
 
 
-def _of_desk(error):
+def _of_desk(error, request):
     if isinstance(error, Invalid):
         return {
             "errors": [
@@ -115,13 +116,18 @@ def _of_desk(error):
     if isinstance(error, Gone):
         return error.known
     if isinstance(error, Blocked):
-        return {"blockers": [_blocker(blocker) for blocker in error.blockers]}
+        return {"blockers": [_blocker(blocker, request) for blocker in error.blockers]}
     return {}
 
 
-def _blocker(blocker):
+def _blocker(blocker, request):
     claim = blocker.key if blocker.kind == "claim" else None
-    return {"claim": claim, "status": blocker.status or None, "detail": blocker.detail}
+    return {
+        "claim": claim,
+        "status": blocker.status or None,
+        "detail": blocker.detail,
+        "url": claim and reverse("api:claim-detail", args=[claim], request=request),
+    }
 
 
 def _errors(detail, field=""):

@@ -41,11 +41,12 @@ PROBLEM_SCHEMA = {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["claim", "status", "detail"],
+                "required": ["claim", "status", "detail", "url"],
                 "properties": {
                     "claim": {"type": ["integer", "null"]},
                     "status": {"type": ["string", "null"]},
                     "detail": {"type": "string"},
+                    "url": {"type": ["string", "null"], "format": "uri"},
                 },
             },
         },

@@ -33,6 +33,7 @@ ROLES = {
     PUBLISHERS: (
         *SEE,
         "articles.publish_article",
+        "articles.override_gate",
         "claims.view_confidential_evidence",
     ),
 }

@@ -1,5 +1,6 @@
 """Plain functions that make what a test needs, through the doors of the product."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
 
@@ -189,3 +190,17 @@ def affirm(claim, by=None):
         start=claim.start,
         end=claim.end,
     )
+
+
+def schedule(article, at=datetime(2999, 5, 1, tzinfo=UTC), by=None):
+    """Take the article through review and schedule it, by people who may."""
+    article = editing.take(article, "submit", by=make_editor())
+    return editing.take(article, "schedule", by=by or make_publisher(), at=at)
+
+
+def make_overridden_article(by=None, **told):
+    """In review, with an open claim in the way and an override that waits for a second person."""
+    article = make_claim().article
+    article = editing.take(article, "submit", by=make_editor())
+    told = {"note": "The town needs to know today."} | told
+    return editing.take(article, "override", by=by or make_publisher(), **told)

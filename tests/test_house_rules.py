@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("newsroom", "claims", "articles")
 DOORS = {
     "articles/editing.py",
+    "articles/moving.py",
     "claims/workflow.py",
     "claims/tagging.py",
     "claims/following.py",

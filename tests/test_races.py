@@ -5,14 +5,15 @@ for a lock; so there they meet in a copy of it in a file, as the product has it.
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from functools import partial
 from threading import Barrier
 
 import pytest
 from django.db import connection, connections
 
-from articles import checkpoints, editing, ledger
-from articles.errors import Blocked, Conflict, DeskError, Invalid
+from articles import checkpoints, editing, ledger, scheduling
+from articles.errors import Blocked, Conflict, DeskError, Invalid, StepRefused
 from articles.models import Article, Checkpoint, LedgerEntry, Revision
 from claims import gathering, tagging, workflow
 from claims.models import Approval, Claim, Status
@@ -254,3 +255,29 @@ def test_one_checkpoint_is_made_by_however_many_at_once():
 
     assert made == [Checkpoint.objects.get()] * PEOPLE
     assert list(checkpoints.verify_chain()) == []
+
+
+def test_of_several_workers_one_publishes_what_is_due():
+    article = make.schedule(make.make_article())
+    due = datetime(2026, 1, 1, tzinfo=UTC)
+    Article.objects.update(scheduled_for=due)
+
+    outcomes = race(*[lambda: list(scheduling.publish_due())] * PEOPLE)
+
+    assert sorted(outcomes, key=len) == [[]] * (PEOPLE - 1) + [[(article, None)]]
+    assert actions().count("article.publish") == 1
+    assert the_record_holds()
+
+
+def test_of_several_who_confirm_an_override_one_publishes():
+    article = make.make_overridden_article()
+
+    outcomes = race(
+        *as_everybody(
+            make.make_publisher, lambda by: editing.take(article, "confirm_override", by=by)
+        )
+    )
+
+    assert losers(outcomes) == [StepRefused] * (PEOPLE - 1)
+    assert actions()[-2:] == ["article.override_confirm", "article.publish"]
+    assert the_record_holds()

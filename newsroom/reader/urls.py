@@ -23,6 +23,7 @@ app_name = "reader"
 urlpatterns = [
     path("", views.home, name="home"),
     path("articles/<unicode_slug:slug>/", views.article, name="article"),
+    path("articles/<unicode_slug:slug>/versions/<int:number>/", views.version, name="version"),
     path("checkpoints/", checkpoints.listed, name="checkpoints"),
     path("checkpoints/<str:day>.json", checkpoints.checkpoint, name="checkpoint"),
 ]

@@ -1,14 +1,16 @@
 """Public pages. Everybody sees the same: nothing here asks who is reading."""
 
+import json
+
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from articles import html
 from articles.models import Article, Byline, Change
-from articles.visibility import known_before
+from articles.visibility import known_before, read_of
 from claims import verification
 from claims.marks import marks
 
@@ -52,9 +54,39 @@ def article(request, slug):
     410 once readers knew it and may no longer read it: withdrawn, or being reviewed again.
     """
     public = Article.objects.public().filter(slug=slug)
-    public = public.select_related("section", "publication", "picture", "revision")
+    public = public.select_related("section", "publication", "picture", "revision", "override")
     if one := public.prefetch_related(BYLINE).first():
         return render(request, "reader/article.html", _told(one))
+    return _missing(request, slug)
+
+
+@require_safe
+def version(request, slug, number):
+    """An earlier version of an article, as its readers read it, and what was corrected since.
+
+    404 for one that was never out; of an article that is out no more, as its page answers.
+    """
+    one = Article.objects.public().filter(slug=slug).select_related("revision").first()
+    if one is None:
+        return _missing(request, slug)
+    if number == one.revision.number:
+        return redirect(one)
+    if (one.pk, number) not in read_of([one.pk]):
+        raise Http404("There is no such version of this article.")
+    shown = one.revisions.get(number=number)
+    corrections = one.revisions.filter(number__gt=number, change=Change.CORRECTION)
+    context = {
+        "article": one,
+        "version": shown,
+        "standfirst": json.loads(shown.details).get("standfirst", ""),
+        "body": mark_safe(shown.html),
+        "corrections": corrections.only("article_id", "note", "created"),
+    }
+    return render(request, "reader/version.html", context)
+
+
+def _missing(request, slug):
+    """Answer for an article that nobody reads: with its notice, if readers knew it."""
     if told := known_before(slug):
         # A browser may keep a 410 for ever, and this article may come back.
         gone = render(request, "410.html", told, status=410)
@@ -73,7 +105,8 @@ def _told(article):
     marked = marks(decided, lambda claim: f"#check-{claim.pk}")
     counted = verification.of_claims(claims)
     changes = article.revisions.exclude(change=Change.NONE).order_by("-number")
-    changes = list(changes.only("article_id", "change", "note", "created"))
+    changes = list(changes.only("article_id", "number", "change", "note", "created"))
+    corrections = [one for one in changes if one.change == Change.CORRECTION]
     newest = article.revision.created
     return {
         "article": article,
@@ -82,6 +115,31 @@ def _told(article):
         "counted": counted,
         "verification": sentences.verification(counted),
         "updated": newest if newest > article.first_published_at else None,
-        "corrections": [one for one in changes if one.change == Change.CORRECTION],
+        "corrections": _with_corrected(article, corrections),
+        "override": _override(article),
         "minor_changes": sum(one.change == Change.MINOR for one in changes),
+    }
+
+
+def _with_corrected(article, corrections):
+    """Return [(correction, number of the version that it corrects)]; one query if there is any.
+
+    That is the last one before it that readers have read.
+    """
+    read = {number for _, number in read_of([article.pk])} if corrections else set()
+    return [
+        (one, max((number for number in read if number < one.number), default=None))
+        for one in corrections
+    ]
+
+
+def _override(article):
+    """Return what readers are told of the override by which the article is out, or None."""
+    override = article.override
+    if override is None or not override.is_for_readers:
+        return None
+    return {
+        "reason": override.reason,
+        "at": override.confirmed_at,
+        "names": [*map(sentences.signature, (override.asked_name, override.confirmed_name))],
     }

@@ -1,11 +1,13 @@
 """Articles over REST: what is told, to whom, and the steps."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from articles import editing
 from articles.models import Article, LedgerEntry
+from articles.scheduling import set_embargo
 from claims import workflow
 from tests.factories import (
     BODY,
@@ -14,6 +16,7 @@ from tests.factories import (
     make_claim_with_status,
     make_decided_claim,
     make_editor,
+    make_overridden_article,
     make_published_article,
     make_publisher,
     make_reviewer,
@@ -71,6 +74,9 @@ def test_an_article_is_told_with_all_the_contract_names(client):
         "first_published_at": told["published_at"],
         "updated_at": told["updated_at"],
         "status": "published",
+        "scheduled_for": None,
+        "embargoed_until": None,
+        "override": None,
         "revision": 1,
         "body_html": article.revision.html,
         "body_text": article.revision.text,
@@ -94,8 +100,8 @@ def test_an_article_is_told_in_the_order_of_the_contract(client):
     assert list(read(client, make_published_article())) == [
         "slug", "headline", "headline_is_provisional", "standfirst", "section", "publication",
         "language", "byline", "picture", "dateline", "published_at", "first_published_at",
-        "updated_at", "status", "revision", "body_html", "body_text", "verification", "ledger_head",
-        "url", "allowed_steps",
+        "updated_at", "status", "scheduled_for", "embargoed_until", "override", "revision",
+        "body_html", "body_text", "verification", "ledger_head", "url", "allowed_steps",
     ]  # fmt: skip
 
 
@@ -411,6 +417,7 @@ def test_a_refused_publication_lists_every_blocker(client):
                 "claim": claim.pk,
                 "status": "open",
                 "detail": "It is open: no verdict has been approved yet.",
+                "url": f"http://testserver/api/v1/claims/{claim.pk}/",
             }
         ],
     }
@@ -551,7 +558,7 @@ def test_an_unknown_field_is_told_what_can_be_given(client):
         {
             "field": "slug",
             "message": "This cannot be given here. What can: step, note, revision, headline, "
-            "body_html, standfirst, change.",
+            "body_html, standfirst, change, at, shown_to_readers.",
             "code": "invalid",
         }
     ]
@@ -833,3 +840,120 @@ def test_what_belongs_to_an_article_costs_the_same_for_any_number_of_it(
     client.force_login(make_editor())
     with django_assert_num_queries(staff):
         assert client.get(path).status_code == 200
+
+
+# Schedules, embargoes, overrides
+
+
+def test_an_article_is_scheduled_for_a_time_with_its_offset(client):
+    article = make_article()
+    editing.take(article, "submit", by=make_editor())
+    client.force_login(make_publisher())
+
+    response = step(client, article, step="schedule", at="2999-05-01T09:00:00+04:00")
+
+    told = response.json()
+    assert (response.status_code, told["status"], told["scheduled_for"]) == (
+        200,
+        "scheduled",
+        "2999-05-01T05:00:00Z",
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "sentence"),
+    [
+        ("2999-05-01T09:00:00", "Give a time with its offset: 2030-01-31T12:00:00+01:00."),
+        ("tomorrow", "Give a time with its offset: 2030-01-31T12:00:00+01:00."),
+        (20300131, "Give a time with its offset: 2030-01-31T12:00:00+01:00."),
+        ("0001-01-01T00:00:00+14:00", "Give a time with its offset: 2030-01-31T12:00:00+01:00."),
+        ("1999-05-01T09:00:00Z", "This time is past. Give one that lies ahead."),
+        (None, "This field may not be null."),
+    ],
+)
+def test_a_time_that_cannot_be_used_is_refused_by_its_field(client, at, sentence):
+    article = make_article()
+    editing.take(article, "submit", by=make_editor())
+    client.force_login(make_publisher())
+
+    response = step(client, article, step="schedule", at=at)
+
+    assert [(one["field"], one["message"]) for one in response.json()["errors"]] == [
+        ("at", sentence)
+    ]
+    assert Article.objects.get().status == "in_review"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("at", "2999-05-01T09:00:00Z"), ("shown_to_readers", True)]
+)
+def test_what_only_one_step_takes_is_refused_of_another(client, name, value):
+    article = make_article()
+    client.force_login(make_editor())
+
+    response = step(client, article, step="submit", **{name: value})
+
+    assert [one["field"] for one in response.json()["errors"]] == [name]
+
+
+def test_two_publishers_override_the_gate(client):
+    article = make_claim().article
+    editing.take(article, "submit", by=make_editor())
+    reason = {"note": "The town needs to know today.", "shown_to_readers": True}
+    client.force_login(make_publisher(username="asks"))
+    asked = step(client, article, step="override", **reason)
+    own = step(client, article, step="confirm_override")
+    client.force_login(make_publisher(username="confirms"))
+    told = step(client, article, step="confirm_override").json()
+
+    assert (asked.status_code, own.status_code, told["status"]) == (200, 409, "published")
+    assert told["override"] == {
+        "reason": "The town needs to know today.",
+        "shown_to_readers": True,
+        "asked_by": "Asks Of The Desk",
+        "asked_at": told["override"]["asked_at"],
+        "confirmed_by": "Confirms Of The Desk",
+        "confirmed_at": told["override"]["confirmed_at"],
+    }
+
+
+@pytest.mark.parametrize(("shown", "public"), [(True, True), (False, False)])
+def test_the_public_is_told_of_an_override_if_so_chosen(client, shown, public):
+    article = make_overridden_article(shown_to_readers=shown)
+    editing.take(article, "confirm_override", by=make_publisher())
+
+    assert (read(client, article)["override"] is not None) == public
+    client.force_login(make_editor())
+    assert read(client, article)["override"] is not None
+
+
+def test_a_publisher_whose_name_is_an_address_stays_unnamed_for_the_public(client):
+    asker = make_publisher(username="one@example.org", first_name="", last_name="")
+    article = make_overridden_article(asker, shown_to_readers=True)
+    editing.take(article, "confirm_override", by=make_publisher())
+
+    assert read(client, article)["override"]["asked_by"] == "a member of the desk"
+    client.force_login(make_editor())
+    assert read(client, article)["override"]["asked_by"] == "one@example.org"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_however_many_overrides_wait(
+    client, count, django_assert_num_queries
+):
+    for _ in range(count):
+        make_overridden_article()
+    client.force_login(make_publisher())
+
+    with django_assert_num_queries(8):
+        told = client.get(LIST).json()["results"]
+    assert len([article for article in told if article["override"]]) == count
+
+
+def test_staff_are_told_of_an_embargo(client):
+    article = make_article()
+    until = datetime(2999, 5, 1, tzinfo=UTC)
+    set_embargo(article, until, by=make_publisher(), note="The report is out then.")
+    client.force_login(make_editor())
+
+    assert read(client, article)["embargoed_until"] == "2999-05-01T00:00:00Z"

@@ -49,7 +49,12 @@ def addresses(live_server, article):
     """Every kind of public page."""
     gone = factories.make_published_article()
     editing.take(gone, "withdraw", by=factories.make_publisher(), note="Its source withdrew.")
-    paths = ("/", article.get_absolute_url(), gone.get_absolute_url(), "/nothing")
+    told = {"revision": 1, "standfirst": "What it is about.", "note": "It was missing."}
+    corrected = editing.take(
+        factories.make_published_article(), "correct", by=factories.make_publisher(), **told
+    )
+    version = f"{corrected.get_absolute_url()}versions/1/"
+    paths = ("/", article.get_absolute_url(), version, gone.get_absolute_url(), "/nothing")
     return [f"{live_server.url}{path}" for path in paths]
 
 

@@ -20,6 +20,7 @@ from articles.models import (
     CheckpointHead,
     Contributor,
     LedgerEntry,
+    Override,
     Picture,
     Presence,
     Revision,
@@ -48,6 +49,7 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 GUARDS = [*ARTICLE_GUARDS, *CLAIM_GUARDS]
 OPEN = {"status": "open", "decided_at": None}
+CONFIRMED = {"confirmed_at": NOW, "confirmed_name": "Somebody"}
 PUBLIC = {"status": "published", "published_at": NOW, "first_published_at": NOW}
 
 # Constraint -> an UPDATE that breaks it, of a row as `world` leaves it.
@@ -60,6 +62,18 @@ CHECKS = {
     "article_public_has_dates": (Article, PUBLIC | {"first_published_at": None}),
     "article_public_has_its_own_headline": (Article, PUBLIC | {"headline_is_provisional": True}),
     "article_withdrawn_iff_dated": (Article, {"withdrawn_at": NOW}),
+    "article_scheduled_iff_timed": (Article, {"status": "scheduled"}),
+    "article_missed_says_why": (Article, {"status": "in_review", "missed_at": NOW}),
+    "article_public_has_no_embargo": (Article, PUBLIC | {"embargoed_until": NOW}),
+    "article_scheduled_after_its_embargo": (
+        Article,
+        {
+            "status": "scheduled",
+            "scheduled_for": NOW,
+            "scheduled_by": 1,
+            "embargoed_until": NOW + timedelta(days=1),
+        },
+    ),
     "article_has_a_headline": (Article, {"headline": ""}),
     "article_picture_has_words": (Article, {"picture_credit": "Site One"}),
     "article_head_is_whole": (Article, {"head_hash": ""}),
@@ -75,6 +89,14 @@ CHECKS = {
     "checkpoint_head_is_whole": (CheckpointHead, {"sequence": 0}),
     "working_draft_based_on_a_revision": (WorkingDraft, {"based_on": None}),
     "presence_seen_after_it_began": (Presence, {"since": NOW + timedelta(days=1)}),
+    "override_has_a_reason": (Override, {"reason": ""}),
+    "override_asked_by_somebody": (Override, {"asked_by": None}),
+    "override_confirmed_by_somebody": (Override, {"confirmed_at": NOW}),
+    "override_confirmed_by_another": (Override, CONFIRMED | {"confirmed_by": F("asked_by")}),
+    "override_voided_or_confirmed": (
+        Override,
+        CONFIRMED | {"confirmed_by": F("asked_by") + 1, "voided_at": NOW, "voided_why": "So."},
+    ),
     "claim_status_known": (Claim, {"status": "lost", "decided_at": None}),
     "claim_kind_known": (Claim, {"kind": "x"}),
     "claim_sensitivity_known": (Claim, {"sensitivity": "x"}),
@@ -122,6 +144,7 @@ UNIQUES = {
     "working_draft_once": (WorkingDraft, {}),
     "working_draft_of_a_new_article_once": (WorkingDraft, {"article": None, "based_on": None}),
     "presence_once": (Presence, {}),
+    "override_waits_once": (Override, {}),
     "contribution_once": (Contribution, {}),
     "approval_once_a_person": (Approval, {}),
     "notice_unread_once": (Notice, {}),
@@ -147,6 +170,7 @@ def world(made_once):
     unsaved = {"person": person, "page": "x", "typed": "{}", "kept_at": NOW}
     WorkingDraft.objects.create(article=claim.article, based_on=1, **unsaved)
     WorkingDraft.objects.create(**unsaved)
+    make.make_overridden_article()
 
 
 def guards_off():
@@ -200,7 +224,9 @@ INSERT_ONLY = {
     "claims_approval": ("decision_id", "by_id"),
     "claims_contribution": ("claim_id", "person_id", "role"),
 }
+CHANGEABLE = ["claims_evidence", "claims_comment", "articles_override"]
 DECIDING = {
+    "articles_override_is_asked_first",
     "claims_confirm_what_was_in_force",
     "claims_four_eyes",
     "claims_decided_by_approvals",
@@ -339,10 +365,10 @@ def test_retracted_evidence_does_not_come_back(world):
 @pytest.mark.parametrize(
     "attack", [attack for attack in ATTACKS if attack in (delete, truncate, replace)]
 )
-@pytest.mark.parametrize("table", ["claims_evidence", "claims_comment"])
-def test_evidence_and_comments_are_not_removed(table, attack, world):
+@pytest.mark.parametrize("table", CHANGEABLE)
+def test_what_may_be_changed_in_part_is_not_removed(table, attack, world):
     connection.check_constraints()
-    with pytest.raises(IntegrityError, match=r"is insert-only"):
+    with pytest.raises(IntegrityError, match=r"is insert-only|one at a time"):
         run(attack(table, ("id",)))
 
 
@@ -362,10 +388,50 @@ def test_what_a_comment_says_stays_as_it_is(change, world):
         run(f"UPDATE claims_comment SET {change}")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "blockers = '[]'",
+        "reason = 'Never mind.'",
+        "shown_to_readers = NOT shown_to_readers",
+        "asked_by_id = asked_by_id + 1",
+        "asked_name = 'Somebody else'",
+        "asked_at = '2020-01-01 00:00:00+00:00'",
+        "article_id = article_id + 1",
+        "revision_id = revision_id + 1",
+    ],
+)
+def test_what_an_override_was_asked_for_stays_as_it_is(change, world):
+    with pytest.raises(IntegrityError, match="is insert-only"):
+        run(f"UPDATE articles_override SET {change}")
+
+
+@pytest.mark.parametrize("end", [{"voided_why": "So.", "voided_at": NOW}, CONFIRMED])
+def test_an_override_that_has_ended_stays_as_it_ended(end, world):
+    if end is CONFIRMED:
+        end = CONFIRMED | {"confirmed_by": F("asked_by") + 1}
+    Override.objects.update(**end)
+    with pytest.raises(IntegrityError, match="is insert-only"):
+        run("UPDATE articles_override SET voided_why = 'Another.'")
+
+
+@pytest.mark.parametrize("end", [CONFIRMED, {"voided_why": "So.", "voided_at": NOW}, {}])
+def test_no_override_is_born_confirmed_or_voided_or_beside_one_that_waits(end, world):
+    override = Override.objects.get()
+    override.pk = None
+    if end is CONFIRMED:
+        end = CONFIRMED | {"confirmed_by_id": override.asked_by_id + 1}
+    for column, value in end.items():
+        setattr(override, column, value)
+
+    with pytest.raises(IntegrityError, match="asked for before it is confirmed"):
+        override.save(force_insert=True)
+
+
 def test_every_guard_is_tried_here():
     insert_only = {
         f"{table}_{event}"
-        for table in (*INSERT_ONLY, "claims_evidence", "claims_comment")
+        for table in (*INSERT_ONLY, *CHANGEABLE)
         for event in ("no_update", "no_delete", "no_truncate", "no_replace")
     }
 

@@ -8,7 +8,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core import mail as sent_mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -365,9 +365,13 @@ def test_the_command_says_what_was_given_up_until_it_is_tried_again():
     assert again[0] == "Back in the outbox: 1.\nSent: 1. Failed: 0. Waiting: 0. Given up: 0.\n"
 
 
-def test_a_watch_without_a_pause_is_refused():
-    with pytest.raises(CommandError, match="1 or more"):
-        run("--watch", "0")
+def test_whoever_is_asked_to_stop_leaves_the_rest_for_the_next_round():
+    make_told()
+    make_told()
+
+    done = outbox.deliver(is_stopping=lambda: bool(sent_mail.outbox))
+
+    assert (done.sent, len(sent_mail.outbox), outbox.standing()[0]) == (1, 1, 1)
 
 
 # --- each person's choice ----------------------------------------------------------------------

@@ -215,7 +215,7 @@ def test_a_headline_is_text_in_a_refusal_too(client):
 
 @pytest.mark.parametrize(
     ("make_person", "actions"),
-    [(make_editor, ["submit"]), (make_publisher, ["publish"]), (make_reviewer, [])],
+    [(make_editor, ["submit"]), (make_publisher, ["unschedule", "publish"]), (make_reviewer, [])],
 )
 def test_only_steps_of_ones_role_that_need_no_note_are_for_many(client, make_person, actions):
     make_article()

@@ -132,7 +132,10 @@ def test_every_step_is_a_button_or_says_why_not(client):
     assert {offer.name: offer.reason for offer in offers} == {
         "submit": "",
         "return": "“Return to draft” is not possible while this is draft.",
+        "schedule": NOT_YET.format("Schedule"),
+        "unschedule": NOT_YET.format("Unschedule"),
         "publish": NOT_YET.format("Publish"),
+        "override": NOT_YET.format("Ask for an override"),
         "withdraw": NOT_YET.format("Withdraw"),
         "restore": NOT_YET.format("Restore for review"),
     }

@@ -23,7 +23,11 @@ TAGGED = (
     ("[*]", Status.OPEN, "an editor tags words"),
     ("[*]", Status.SUGGESTED, "somebody else suggests words"),
 )
-WRITTEN = (("[*]", ArticleStatus.DRAFT, "it is written or imported"),)
+WRITTEN = (
+    ("[*]", ArticleStatus.DRAFT, "it is written or imported"),
+    (ArticleStatus.SCHEDULED, ArticleStatus.PUBLISHED, "its time comes"),
+    (ArticleStatus.SCHEDULED, ArticleStatus.IN_REVIEW, "its time comes, something is in the way"),
+)
 FALLEN = (
     *((status, Status.RECHECK, "its words change") for status in FALLS),
     *((status, Status.RECHECK, "its last valid day passes") for status in DECIDED),
@@ -34,16 +38,21 @@ NEEDS = {
     "note": "a note that says why",
     "verdict": "a verdict, and for “refuted” how the words are wrong",
     "summary": "a summary of what was found",
+    "at": "a time with its zone",
 }
 GATE = (
     "The headline is the article's own. Of its claims, none is open, in review, awaiting approval, "
     "refuted or to be rechecked, none has lost its words, and no verdict has expired. Suggested "
-    "ones do not count, nor dismissed ones, unless words once checked stand and nobody has them."
+    "ones do not count, nor dismissed ones, unless words once checked stand and nobody has them. "
+    "No embargo lasts, and the article states no date in the future."
 )
 # What a step asks that is no guard of its table, because it takes more than the subject to know.
 ALSO = {
     "propose": "“Verified” has evidence that supports the claim, “refuted” some that refutes it.",
     "publish": GATE,
+    "schedule": "The time lies ahead, and not before the end of an embargo.",
+    "override": "Claims are in the way of publication, and nothing else is.",
+    "confirm_override": "Nothing is in the way but what was when it was asked for.",
     "correct": "Something is different from what readers see now.",
 }
 
@@ -77,6 +86,16 @@ ABOUT_ARTICLES = """\
 Before publication an editor changes the words freely. Once readers know the article every change is
 labelled: a correction, which readers are shown, or a minor change. While it is published a
 publisher makes it; a withdrawn article is restored for review first.
+
+The worker publishes a scheduled article when its time comes. It asks the gate then, and puts back
+into review what does not pass, or what was scheduled by somebody who may publish no more. A
+scheduled article is changed by publishers; editors have it unscheduled first. A publisher sets or
+lifts an embargo with a note: nothing goes out before it ends.
+
+An override publishes past the very claims that were in the way when it was asked for, and only the
+revision that there was: any change to the article voids it, and what comes to be in the way
+meanwhile is not passed. One publisher asks, another confirms. Who asks chooses whether readers are
+told the reason, with both names.
 """
 
 

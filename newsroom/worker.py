@@ -1,0 +1,146 @@
+"""What is done without anybody asking: one table of rounds, and the loop that runs them.
+
+manage.py work is this loop. A round that fails is tried again, later each time, and keeps none of
+the others back. Each leaves a beat (articles.models.WorkerBeat), so that the desk sees a worker
+that stands still. Several workers at once do no harm: every deed of a round is one conditional
+update or one locked row.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.utils import timezone
+
+from articles import checkpoints, scheduling
+from articles.models import WorkerBeat
+from claims import following, outbox, overdue
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 60  # seconds, after failures: what is due then goes out no later
+ONE_NAP = 1  # seconds: so soon a worker that is told to stop does
+SILENT_AFTER = timedelta(minutes=5)
+
+
+@dataclass
+class Stop:
+    """Whether the worker was told to stop. A signal handler sets it; nothing here waits on it."""
+
+    asked: bool = False
+
+    def is_asked(self):
+        return self.asked
+
+
+@dataclass(frozen=True)
+class Round:
+    """One kind of work.
+
+    name   of its beat, for people.
+    run    takes a function that says whether the worker is to stop; does one deed after another
+           and yields a sentence for each that is worth a line of the log.
+    every  seconds from the end of one round to the beginning of the next.
+    """
+
+    name: str
+    run: Callable[[Callable[[], bool]], Iterable[str]]
+    every: int
+
+
+def publish_due(is_stopping):
+    for article, why_not in scheduling.publish_due():
+        yield f"Article {article.pk}: {why_not or 'published on time.'}"
+
+
+def send_mail(is_stopping):
+    done = outbox.deliver(is_stopping=is_stopping)
+    if done.sent:
+        yield f"Mail: {done.sent} sent."
+    yield from (f"Mail {mail.pk}: {sentence}" for mail, sentence in done.failed + done.given_up)
+
+
+def tell_of_overdue(is_stopping):
+    yield from (f"Claim {claim.pk} is overdue since {claim.due}." for claim in overdue.tell())
+
+
+def expire_verdicts(is_stopping):
+    yield from (f"The verdict on claim {claim.pk} has expired." for claim in following.expire())
+
+
+def make_checkpoint(is_stopping):
+    checkpoints.make()  # Once a day; the rest of it, the one of today is found.
+    return ()
+
+
+ROUNDS = (
+    Round("publish what is due", publish_due, 5),
+    Round("send mail", send_mail, 10),
+    Round("expire verdicts", expire_verdicts, 300),
+    Round("tell of overdue claims", tell_of_overdue, 600),
+    Round("make the daily checkpoint", make_checkpoint, 600),
+)
+
+
+def rest(seconds):
+    """Do nothing for so long, and let go of a connection to the database that was lost."""
+    close_old_connections()
+    time.sleep(seconds)
+
+
+def work(rounds, stop, clock=time.monotonic, sleep=rest):
+    """Run each of `rounds` whenever it is due, until `stop`, a Stop, is asked for."""
+    due, failures = dict.fromkeys(rounds, clock()), dict.fromkeys(rounds, 0)
+    while not stop.asked:
+        for one in rounds:
+            if due[one] <= clock() and not stop.asked:
+                failures[one] = failures[one] + 1 if run(one, stop) else 0
+                due[one] = clock() + pause(one, failures[one])
+        sleep(min(ONE_NAP, max(0, min(due.values()) - clock())))
+
+
+def pause(one, failures):
+    """Return how many seconds to wait before the next go, after so many failures in a row."""
+    return min(one.every * 2 ** min(failures, 20), max(LONGEST_PAUSE, one.every))
+
+
+def run(one, stop):
+    """Run one round, or the deed in hand if asked to stop; return why it failed, else ''."""
+    error = ""
+    try:
+        for sentence in one.run(stop.is_asked):
+            log.info(sentence)
+            if stop.asked:
+                break
+    except (DatabaseError, InterfaceError) as problem:
+        error = f"The database refused: {' '.join(str(problem).split())}"
+        log.error("Not done, and tried again: %s. %s", one.name, error)
+    except Exception as problem:
+        error = f"{type(problem).__name__}: {problem}"
+        log.exception("Not done, and tried again: %s.", one.name)
+    _beat(one, error)
+    return error
+
+
+def _beat(one, error):
+    told = {"last_run": timezone.now(), "last_error": error}
+    try:
+        WorkerBeat.objects.update_or_create(name=one.name, defaults=told)
+    except (DatabaseError, InterfaceError):
+        log.error("The beat of the worker could not be written: %s.", one.name)
+
+
+def complaints():
+    """Return what the desk has to know of the worker, as sentences. One query."""
+    beats = list(WorkerBeat.objects.all())
+    if not beats:
+        return ["The worker has never run: nothing is published on time, and no mail is sent."]
+    last = max(beat.last_run for beat in beats)
+    if last < timezone.now() - SILENT_AFTER:
+        since = timezone.localtime(last).strftime("%Y-%m-%d %H:%M %Z")
+        return [f"The worker has not run since {since}: nothing is published on time."]
+    failed = (beat for beat in beats if beat.last_error)
+    return [f"The worker could not {beat.name}: {beat.last_error}" for beat in failed]
