@@ -40,7 +40,7 @@ lint: $(READY)  ## Linter, formatter, import contracts, unwritten migrations
 
 # The tests of what decides and what records run apart, under coverage: to watch the whole suite
 # would make it half as long again.
-GATED := $(addprefix tests/claims/test_,workflow.py guards.py confirm.py) \
+GATED := $(addprefix tests/claims/test_,workflow.py guards.py confirm.py rules.py recuse.py) \
 	tests/articles/test_ledger.py
 # One more than there are cores: a test of the browser waits for it half its time.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)

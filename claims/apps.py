@@ -5,11 +5,12 @@ from articles.guarded_tables import Guard
 
 VERDICTS = "('verified', 'refuted', 'unverifiable')"
 DECIDED = f"NEW.status IN {VERDICTS}"
+BOUND = "('awaiting_approval', 'verified', 'refuted', 'unverifiable')"
 
 # Evidence is retracted, never changed or removed: what it said is what was weighed.
 EVIDENCE_SAYS = (
-    "claim_id", "kind", "title", "url", "publisher", "excerpt", "stance", "tier", "is_confidential",
-    "added_by_name",
+    "claim_id", "kind", "title", "url", "publisher", "origin", "origin_key", "excerpt", "stance",
+    "tier", "is_confidential", "added_by_name",
 )  # fmt: skip
 # Those that may be empty.
 EVIDENCE_MAY_SAY = ("passage_of_id", "published_on", "accessed_at", "added_by_id")
@@ -29,6 +30,22 @@ COMMENT_CHANGED = (
     "OR (NEW.author_id IS NULL) <> (OLD.author_id IS NULL)"
 )
 
+# How many have approved decision d, without those who declared a conflict of interest since.
+APPROVALS = (
+    "(SELECT COUNT(DISTINCT a.by_id) FROM claims_approval a "
+    "WHERE a.decision_id = d.id AND a.agrees AND NOT EXISTS (SELECT 1 FROM claims_contribution r "
+    "WHERE r.claim_id = d.claim_id AND r.person_id = a.by_id AND r.role = 'recused'))"
+)
+STANDS = "FROM claims_evidence e WHERE e.claim_id = NEW.id AND e.retracted_at IS NULL"
+SAYS_THE_SAME = (
+    f"{STANDS} AND e.stance = "
+    "CASE d.verdict WHEN 'verified' THEN 'supports' WHEN 'refuted' THEN 'refutes' END"
+)
+STRENGTH = (
+    "CASE {} WHEN 'primary' THEN 4 WHEN 'official' THEN 3 WHEN 'secondary' THEN 2 "
+    "WHEN 'anonymous' THEN 1 ELSE 0 END"
+)
+
 GUARDS = [
     *guarded_tables.insert_only("claims_comment", changed=COMMENT_CHANGED),
     *guarded_tables.insert_only("claims_evidence", changed=EVIDENCE_CHANGED),
@@ -39,8 +56,9 @@ GUARDS = [
         "claims_approval",
         "claims_four_eyes",
         "INSERT",
-        "NEW.agrees AND EXISTS (SELECT 1 FROM claims_contribution c JOIN claims_decision d "
-        "ON d.claim_id = c.claim_id WHERE d.id = NEW.decision_id AND c.person_id = NEW.by_id)",
+        "EXISTS (SELECT 1 FROM claims_contribution c JOIN claims_decision d "
+        "ON d.claim_id = c.claim_id WHERE d.id = NEW.decision_id AND c.person_id = NEW.by_id "
+        "AND (NEW.agrees OR c.role = 'recused'))",
         "four eyes: whoever had a hand in a claim does not approve it",
     ),
     Guard(
@@ -50,21 +68,31 @@ GUARDS = [
         "NEW.confirms_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_decision d "
         "JOIN claims_claim c ON c.id = d.claim_id WHERE d.id = NEW.confirms_id "
         "AND d.claim_id = NEW.claim_id AND d.verdict = NEW.verdict AND d.rating = NEW.rating "
-        "AND d.summary = NEW.summary AND (SELECT COUNT(DISTINCT a.by_id) FROM claims_approval a "
-        "WHERE a.decision_id = d.id AND a.agrees) "
-        ">= CASE c.sensitivity WHEN 'sensitive' THEN 2 ELSE 1 END)",
+        f"AND d.summary = NEW.summary AND {APPROVALS} >= d.approvals_needed "
+        f"AND (c.sensitivity <> 'sensitive' OR {APPROVALS} >= 2))",
         "a verdict is confirmed as it was, once it had been in force",
     ),
     Guard(
         "claims_claim",
         "claims_decided_by_approvals",
         "UPDATE",
-        f"{DECIDED} AND (NOT EXISTS (SELECT 1 FROM claims_decision d WHERE d.id = "
-        "NEW.decision_id AND d.claim_id = NEW.id AND d.verdict = NEW.status) OR "
-        "(SELECT COUNT(DISTINCT a.by_id) FROM claims_approval a "
-        "WHERE a.decision_id = NEW.decision_id AND a.agrees) "
-        "< CASE NEW.sensitivity WHEN 'sensitive' THEN 2 ELSE 1 END)",
+        f"{DECIDED} AND NOT EXISTS (SELECT 1 FROM claims_decision d WHERE d.id = "
+        "NEW.decision_id AND d.claim_id = NEW.id AND d.verdict = NEW.status "
+        f"AND {APPROVALS} >= d.approvals_needed "
+        f"AND (NEW.sensitivity <> 'sensitive' OR {APPROVALS} >= 2))",
         "a verdict needs its decision and every approval",
+    ),
+    Guard(
+        "claims_claim",
+        "claims_decided_on_evidence",
+        "UPDATE",
+        f"{DECIDED} AND (OLD.status NOT IN {VERDICTS} OR OLD.decision_id <> NEW.decision_id) "
+        f"AND (NOT EXISTS (SELECT 1 {STANDS}) OR EXISTS (SELECT 1 FROM claims_decision d "
+        "WHERE d.id = NEW.decision_id AND "
+        f"((SELECT COUNT(DISTINCT e.origin_key) {SAYS_THE_SAME}) < d.origins_needed "
+        f"OR (d.origins_needed > 0 AND NOT EXISTS (SELECT 1 {SAYS_THE_SAME} "
+        f"AND {STRENGTH.format('e.tier')} >= {STRENGTH.format('d.tier_needed')})))))",
+        "a verdict rests on as many independent origins as its rule asks for",
     ),
     Guard(
         "claims_claim",
@@ -78,10 +106,11 @@ GUARDS = [
         "claims_claim",
         "claims_verdict_keeps_its_subject",
         "UPDATE",
-        f"OLD.status IN {VERDICTS} AND {DECIDED} AND (NEW.statement <> OLD.statement "
+        f"(OLD.status IN {BOUND} AND NEW.status IN {BOUND} AND (NEW.statement <> OLD.statement "
         "OR NEW.kind <> OLD.kind OR NEW.claimant <> OLD.claimant "
-        "OR (NEW.exact <> OLD.exact AND NEW.revision_id = OLD.revision_id "
-        "AND NEW.start = OLD.start))",
+        "OR (NEW.sensitivity = 'sensitive' AND OLD.sensitivity <> 'sensitive'))) "
+        f"OR (OLD.status IN {VERDICTS} AND {DECIDED} AND NEW.exact <> OLD.exact "
+        "AND NEW.revision_id = OLD.revision_id AND NEW.start = OLD.start)",
         "what a verdict speaks of does not change under it",
     ),
     Guard(

@@ -17,8 +17,8 @@ from .forms import at_the_desk
 from .models import Claim, Priority
 from .narrowing import NOBODY, is_number
 
-# Whoever confirms a verdict looks at what has become of its words.
-ONE_BY_ONE = {"confirm"}
+# Whoever approves a verdict looks at its evidence, and at what has become of its words.
+ONE_BY_ONE = {"approve", "confirm"}
 MOST_CHOSEN = 200
 GONE = "There is no such claim any more. Open the queue again."
 

@@ -118,7 +118,7 @@ def _take_step(request, claim):
     step, error = attempt(request, lambda: named(workflow.STEPS, name))
     if error:
         return _as_it_is_now(request, claim, status=error.status)
-    form = StepForm(request.POST, step=step)
+    form = StepForm(request.POST, step=step, claim=claim)
 
     def deed(**told):
         return workflow.take(claim, step.name, **told)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import text
 from articles.steps import Offer
 
-from . import changed, guards, history, workflow
+from . import changed, guards, history, rules, workflow
 from .forms import CONFIDENTIAL, CommentForm, EvidenceForm, FactsForm, RetractForm, StepForm
 from .gathering import GATHERING
 from .models import DECIDED, Anchor, Claim, Evidence, Status
@@ -90,10 +90,13 @@ def of(claim, reader, bound=None):
         "approvals_needed": guards.approvals_needed(claim),
         "older_decisions": older_decisions(claim),
         "evidence": [_card(one, reader, closed, form) for one in claim.evidence.all()],
+        "rule": rules.in_words(rules.rule_for(claim.kind, claim.sensitivity)),
+        "origins": origins(claim, reader),
+        "recused": [deed for deed in record if deed.action == "claim.recuse"],
         "gathering_closed": closed,
         "evidence_form": form(EvidenceForm, reader=reader),
         "facts_form": reader.has_perm(workflow.TAG) and form(FactsForm, claim=claim),
-        "offers": [_formed(offer, form) for offer in offers],
+        "offers": [_formed(offer, claim, form) for offer in offers],
         "comments": claim.comments.all(),
         "comment_form": form(CommentForm),
         "history": record,
@@ -160,6 +163,23 @@ def may_read(evidence, reader):
     return not evidence.is_confidential or reader.has_perm(CONFIDENTIAL)
 
 
+@dataclass(frozen=True)
+class Together:
+    """Standing evidence of one origin, which counts once; numbers are those of its cards."""
+
+    origin: str
+    numbers: list[int]
+
+
+def origins(claim, reader):
+    """Return what counts together, as a list of Together; without what `reader` may not read."""
+    found = {}
+    for number, one in enumerate(claim.evidence.all(), start=1):
+        if one.retracted_at is None and may_read(one, reader):
+            found.setdefault(one.origin_key, Together(one.origin, [])).numbers.append(number)
+    return list(found.values())
+
+
 def _card(evidence, reader, closed, form):
     if not may_read(evidence, reader):
         return Withheld(evidence.get_kind_display())
@@ -168,5 +188,5 @@ def _card(evidence, reader, closed, form):
     return Shown(evidence, asked if is_open or asked.is_bound else None)
 
 
-def _formed(offer, form):
-    return FormedOffer(**vars(offer), form=form(StepForm, step=offer))
+def _formed(offer, claim, form):
+    return FormedOffer(**vars(offer), form=form(StepForm, step=offer, claim=claim))

@@ -5,6 +5,7 @@ and the API says the same one. Each form keeps its ids apart from those of its n
 """
 
 import re
+from datetime import timedelta
 from urllib.parse import unquote
 
 from django import forms
@@ -17,6 +18,7 @@ from articles.models import Article
 from articles.people import name_of
 
 from .models import Decision, Evidence, Kind, MailChoice, Priority, Sensitivity
+from .rules import rule_for
 from .tagging import BOUND, UNBOUND
 
 STALE = "This page is incomplete. Open the claim again and repeat."
@@ -65,7 +67,8 @@ class VersionedForm(forms.Form):
 class StepForm(VersionedForm):
     """What one step of claims.workflow needs; only those fields are asked for.
 
-    step  a Step, or an Offer of one: its name and needs count.
+    step   a Step, or an Offer of one: its name, needs and hint count.
+    claim  the one it is taken with: of a fact that ages, a last day is suggested, never filled in.
     """
 
     verdict = forms.ChoiceField(
@@ -82,13 +85,22 @@ class StepForm(VersionedForm):
     valid_until = _day("Valid until", "After this day it is rechecked. Empty: no end.")
     note = _words("Note (required)", 2, "Say why. It stays in the record.")
 
-    def __init__(self, data=None, *, step, **options):
+    def __init__(self, data=None, *, step, claim, **options):
         super().__init__(data, name=f"step-{step.name}", **options)
         asked = set(step.needs)
+        if days := rule_for(claim.kind, claim.sensitivity).ages_after_days:
+            self.fields["valid_until"].help_text += _suggested_day(claim, days)
         if "verdict" in asked:
             asked |= {"rating", "valid_until"}
+        if step.hint:
+            self.fields["note"].help_text = f"{step.hint}."
         for name in self.fields.keys() - asked - {"version"}:
             del self.fields[name]
+
+
+def _suggested_day(claim, days):
+    day = timezone.localdate() + timedelta(days=days)
+    return f" A {claim.get_kind_display()} ages: {day.isoformat()} is suggested."
 
 
 class EvidenceForm(VersionedForm):
@@ -110,6 +122,12 @@ class EvidenceForm(VersionedForm):
     stance = forms.ChoiceField(label="What it does to the claim", choices=Evidence.Stance)
     tier = forms.ChoiceField(label="What kind of source", choices=Evidence.Tier)
     publisher = _line("Publisher")
+    origin = forms.CharField(
+        label="Origin",
+        required=False,
+        help_text="Who said it first: reprints of one release count once. Empty: its publisher.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "evidence-origins"}),
+    )
     published_on = _day("Published on")
     accessed_at = forms.DateTimeField(
         label="Read at",

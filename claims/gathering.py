@@ -12,7 +12,9 @@ from articles.errors import Invalid, NotAllowed, StepRefused
 from articles.people import name_of
 from articles.steps import noted
 
+from .guards import has_not_recused
 from .models import Contribution, Evidence, Status
+from .origins import effective_origin, folded
 from .workflow import REVIEW
 from .writing import compare_and_set, contribute, fresh_copy
 
@@ -26,7 +28,8 @@ def add_evidence(claim, *, by, version=None, **fields):
     """Add a piece of evidence to a claim that is being checked; return the Evidence.
 
     fields  kind, title, url, publisher, published_on, accessed_at, excerpt, stance, tier,
-            passage_of (a Revision), is_confidential.
+            passage_of (a Revision), is_confidential; origin, where it is not what the rest of
+            it gives away (claims.origins).
 
     The excerpt of a passage must stand in that revision, word for word.
     Raises NotAllowed, StepRefused, Conflict, Invalid.
@@ -73,6 +76,8 @@ def retract_evidence(evidence, *, by, note, version=None):
 def _may_gather(claim, by):
     if not by.has_perm(REVIEW):
         raise NotAllowed("Only reviewers may add or retract evidence.")
+    if sentence := has_not_recused(claim, by):
+        raise StepRefused(sentence)
     if claim.status not in GATHERING:
         raise StepRefused(
             f"Evidence cannot change while the claim is {claim.get_status_display()}. "
@@ -88,6 +93,8 @@ def _check_evidence(evidence):
     evidence.url = (evidence.url or "").strip()
     errors = _missing(evidence) or _misplaced(evidence)
     if not errors:
+        evidence.origin = effective_origin(evidence)
+        evidence.origin_key = folded(evidence.origin)
         try:
             # What its constraints hold has been asked already, without a query for each.
             evidence.full_clean(
@@ -141,5 +148,6 @@ def _evidence_deed(evidence):
     if evidence.is_confidential:
         deed["salt"] = token_hex(16)
     else:
-        deed |= {"title": evidence.title, "url": evidence.url, "excerpt": evidence.excerpt}
+        told = ("title", "url", "excerpt", "origin")
+        deed |= {name: getattr(evidence, name) for name in told}
     return deed

@@ -10,7 +10,9 @@ people, claims.apps.GUARDS holds in the database.
 from django.utils import timezone
 
 from .binding import has_strayed
-from .models import Anchor, Claim, Contribution, Evidence, Sensitivity, Status
+from .models import DECIDED, Anchor, Claim, Contribution, Status
+from .rules import rule_for
+from .support import falls_short, lacks_support, standing_evidence
 
 CHOOSE = "Put the claim onto the place you mean on the tagging page."
 UNCERTAIN = (
@@ -18,39 +20,28 @@ UNCERTAIN = (
 )
 ELSEWHERE = "put it onto other words on the tagging page"
 TAGGED_ALREADY = "These very words are tagged already, as claim {}."
-APPROVALS = {Sensitivity.NORMAL.value: 1, Sensitivity.SENSITIVE.value: 2}
-# A verdict rests on evidence that says the same; that nothing can be established needs none.
-RESTS_ON = {
-    Status.VERIFIED.value: (Evidence.Stance.SUPPORTS, "supports the claim"),
-    Status.REFUTED.value: (Evidence.Stance.REFUTES, "refutes the claim"),
-}
+PROPOSED = (Status.AWAITING_APPROVAL, *DECIDED)
 
 
 def approvals_needed(claim):
-    """Return how many people must approve a verdict on this claim."""
-    return APPROVALS[claim.sensitivity]
+    """Return how many people must approve a verdict on this claim.
+
+    By the rule of when it was proposed, once one is; a rule that changes asks it of the next.
+    """
+    if claim.status in PROPOSED:
+        return claim.decision.approvals_needed
+    return rule_for(claim.kind, claim.sensitivity).approvals
 
 
 def approvals_given(claim):
-    """Return the approvals that the proposed or standing decision has, without dissent."""
+    """Return the approvals that the proposed or standing decision has.
+
+    Without dissent, and without those of people who have recused themselves since.
+    """
     if claim.decision is None:
         return []
-    return [approval for approval in claim.decision.approvals.all() if approval.agrees]
-
-
-def standing_evidence(claim):
-    """Return the evidence that has not been retracted."""
-    return [evidence for evidence in claim.evidence.all() if evidence.retracted_at is None]
-
-
-def lacks_support(claim, verdict):
-    """Return what no standing evidence does that `verdict` rests on, such as "refutes the claim".
-
-    None where some does, or the verdict rests on none.
-    """
-    stance, does = RESTS_ON.get(verdict, (None, None))
-    stances = {evidence.stance for evidence in standing_evidence(claim)}
-    return None if stance in stances else does
+    out = {c.person_id for c in claim.contributions.all() if c.role == Contribution.Role.RECUSED}
+    return [one for one in claim.decision.approvals.all() if one.agrees and one.by_id not in out]
 
 
 def hands_of(claim, by):
@@ -68,6 +59,19 @@ def is_not_the_tagger(claim, by):
     if any(c.person_id == by.pk for c in claim.contributions.all() if c.role == tagged):
         return "You tagged this claim. Somebody else reviews it."
     return None
+
+
+def has_not_recused(claim, by):
+    """Whoever does it has not declared a conflict of interest."""
+    if is_recused(claim, by):
+        return "You have declared a conflict of interest in this claim. Somebody else does it."
+    return None
+
+
+def is_recused(claim, person):
+    """Has `person` declared a conflict of interest in the claim?"""
+    recused = Contribution.Role.RECUSED
+    return any(c.person_id == person.pk for c in claim.contributions.all() if c.role == recused)
 
 
 def is_free_or_mine(claim, by):
@@ -186,12 +190,28 @@ def verdict_would_still_be_valid(claim, by):
 
 
 def evidence_says_the_same(claim, by):
-    """Evidence stands, and where the verdict rests on some that says the same, such evidence."""
+    """Evidence stands, and where the verdict rests on some that says the same, enough of it."""
     if not standing_evidence(claim):
         return "No evidence stands any more. Take it up and check it again."
     if does := claim.decision and lacks_support(claim, claim.decision.verdict):
         return f"No evidence here {does} any more. Take it up and check it again."
+    if short := claim.decision and _falls_short(claim, by):
+        return f"{short} Take it up and check it again."
     return None
+
+
+def _falls_short(claim, by):
+    """Return what the evidence lacks by the rule of now for the verdict that fell, or None."""
+    verdict = claim.decision.verdict
+    rule = rule_for(claim.kind, claim.sensitivity, verdict)
+    return falls_short(claim, verdict, rule.origins, rule.tier, by)
+
+
+def rests_on_enough(claim, by):
+    """As many independent origins say the same as its rule asks for, one of them strong enough."""
+    asked = claim.decision
+    short = falls_short(claim, asked.verdict, asked.origins_needed, asked.tier_needed, by)
+    return short and f"{short} Send it back."
 
 
 def is_own_and_untouched(claim, by):

@@ -189,6 +189,7 @@ _WORDS = {
     "claim.send_back": _fixed("Sent the verdict back"),
     "claim.confirm": _confirm,
     "claim.place": _place,
+    "claim.recuse": _fixed("Declared a conflict of interest, and stepped aside"),
     "claim.object": _fixed("Objected to the verdict"),
     "claim.fall": _fall,
     "claim.return": _return,

@@ -254,6 +254,7 @@ class Contribution(models.Model):
         WORDED = "worded", "wrote or changed these words"
         EVIDENCE = "evidence", "added evidence to this claim"
         PROPOSED = "proposed", "proposed a verdict on this claim"
+        RECUSED = "recused", "declared a conflict of interest"
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="contributions")
     person = deed_by()
@@ -265,7 +266,7 @@ class Contribution(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["claim", "person", "role"], name="contribution_once"),
             models.CheckConstraint(
-                condition=Q(role__in=["tagged", "worded", "evidence", "proposed"]),
+                condition=Q(role__in=["tagged", "worded", "evidence", "proposed", "recused"]),
                 name="contribution_role_known",
             ),
         ]
@@ -302,6 +303,13 @@ class Evidence(models.Model):
     title = models.CharField(max_length=300)
     url = models.URLField(max_length=2000, blank=True)
     publisher = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Who said it first: reprints of one release count once.",
+    )
+    # Folding a name may make three characters of one.
+    origin_key = models.CharField(max_length=900, blank=True, editable=False)
     published_on = models.DateField(null=True, blank=True)
     accessed_at = models.DateTimeField(null=True, blank=True)
     excerpt = models.TextField(help_text="The very words that bear on the claim.")
@@ -346,6 +354,9 @@ class Evidence(models.Model):
                 violation_error_message="Give the full address, from https:// on.",
             ),
             models.CheckConstraint(
+                condition=~Q(origin="") & ~Q(origin_key=""), name="evidence_has_an_origin"
+            ),
+            models.CheckConstraint(
                 condition=Q(kind__in=["web", "document", "passage", "interview", "dataset"]),
                 name="evidence_kind_known",
             ),
@@ -369,6 +380,7 @@ class Decision(models.Model):
     quote_sha256  digest of the UTF-8 of `exact`: verified means these words.
     confirms      the decision that fell with its words, where this one says the same of the
                   words of then; it keeps the name of whoever proposed that one.
+    *_needed      the rule (claims.rules) that was in force when it was proposed or confirmed.
     """
 
     class Rating(models.TextChoices):
@@ -390,6 +402,9 @@ class Decision(models.Model):
     proposed_by = deed_by()
     proposed_by_name = models.CharField(max_length=200)
     confirms = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    approvals_needed = models.PositiveSmallIntegerField()
+    origins_needed = models.PositiveSmallIntegerField()
+    tier_needed = models.CharField(max_length=20, blank=True, choices=Evidence.Tier)
     created = models.DateTimeField()
 
     class Meta:
@@ -409,6 +424,18 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(condition=~Q(summary=""), name="decision_has_a_summary"),
             models.CheckConstraint(condition=is_sha256("quote_sha256"), name="decision_has_sha256"),
+            models.CheckConstraint(
+                condition=Q(approvals_needed__in=[1, 2]), name="decision_needs_approvals"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="unverifiable", origins_needed=0, tier_needed="")
+                | Q(
+                    ~Q(verdict="unverifiable"),
+                    origins_needed__gte=1,
+                    tier_needed__in=["primary", "official", "secondary", "anonymous"],
+                ),
+                name="decision_rests_on_origins",
+            ),
         ]
 
     def __str__(self):

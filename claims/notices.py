@@ -14,7 +14,7 @@ from articles.errors import NotAllowed
 from articles.people import name_of
 
 from . import mailing
-from .models import Anchor, Approval, Notice, Status
+from .models import Anchor, Approval, Contribution, Notice, Status
 
 APPROVE = "claims.approve_claim"
 MOST_APPROVERS = 20
@@ -36,7 +36,8 @@ def tell(told, by):
           with decision and revision.
     by    who did it, and knows; None for the system.
 
-    Two queries beyond tell_people's, a third where one was awaiting approval.
+    Whoever has declared a conflict of interest is told nothing. Three queries beyond
+    tell_people's, a fourth where one was awaiting approval.
     """
     if not told:
         return
@@ -57,6 +58,9 @@ def _answerable(claims):
     approved = Approval.objects.filter(decision__in=decided, agrees=True)
     for decision, person in approved.order_by().values_list("decision", "by"):
         people[decided[decision]].add(person)
+    recused = Contribution.objects.filter(claim__in=people, role=Contribution.Role.RECUSED)
+    for claim, person in recused.values_list("claim", "person"):
+        people[claim].discard(person)
     return people
 
 

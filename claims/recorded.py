@@ -17,14 +17,18 @@ from articles.ledger import Problem
 from articles.models import Article, LedgerEntry
 
 from .models import Approval, Decision, Evidence
+from .origins import folded
 
-EVIDENCE = ("claim_id", "kind", "stance", "tier", "is_confidential", "title", "url", "excerpt")
+EVIDENCE = (
+    "claim_id", "kind", "stance", "tier", "is_confidential", "title", "url", "excerpt", "origin",
+    "origin_key",
+)  # fmt: skip
 DECISION = (
     "claim_id", "verdict", "rating", "summary", "valid_until", "quote_sha256", "confirms_id",
-    "exact",
+    "exact", "approvals_needed", "origins_needed", "tier_needed",
 )  # fmt: skip
 ADDED, RETRACTED = "evidence.add", "evidence.retract"
-APPROVED = ("claim.approve", "claim.confirm")
+APPROVED, SENT_BACK = ("claim.approve", "claim.confirm"), "claim.send_back"
 ROWS, ENTRIES = 0, 1
 
 Kept = namedtuple("Kept", ("kind", "key", "said"))
@@ -82,17 +86,17 @@ def _decisions(articles):
 
 
 def _approvals(articles):
-    rows = Approval.objects.filter(decision__claim__article__in=articles, agrees=True)
+    rows = Approval.objects.filter(decision__claim__article__in=articles)
     rows = rows.order_by("decision__claim__article_id", "pk")
-    for article, decision, by in rows.values_list(
-        "decision__claim__article", "decision", "by_id"
+    for article, decision, by, agrees, note in rows.values_list(
+        "decision__claim__article", "decision", "by_id", "agrees", "note"
     ).iterator():
-        yield article, ROWS, Kept("approval", (decision, by), {})
+        yield article, ROWS, Kept("answer", (decision, by), {"agrees": agrees, "note": note})
 
 
 def _entries(articles):
     """Only those that tell of evidence or of a decision: canonical JSON shows it."""
-    telling = Q(action__in=(ADDED, RETRACTED)) | Q(payload__contains='"decision":{')
+    telling = Q(action__in=(ADDED, RETRACTED, SENT_BACK)) | Q(payload__contains='"decision":{')
     entries = LedgerEntry.objects.filter(telling, article__in=articles)
     entries = entries.order_by("article_id", "sequence")
     for article, sequence, action, actor, payload in entries.values_list(
@@ -115,7 +119,7 @@ def _compare(rows, entries):
     rows = {(row.kind, row.key): row.said for row in rows}
     retracted = {str(one.payload.get("evidence")) for one in entries if one.action == RETRACTED}
     told, last = set(), entries[-1].sequence if entries else 0
-    for entry in entries:
+    for entry in _naming_decisions(entries):
         for kind, key, said in _said(entry, retracted):
             told.add((kind, key))
             if sentence := _falsehood(kind, key, said, rows.get((kind, key)), entry.sequence):
@@ -124,17 +128,35 @@ def _compare(rows, entries):
         yield last + 1, f"No entry tells of {_named(kind, key)}: somebody inserted it."
 
 
+def _naming_decisions(entries):
+    """Yield the entries; one that sends a verdict back names the decision it answers as well.
+
+    It is the last that was told of its claim: the entry itself says its reason alone.
+    """
+    decisions = {}
+    for entry in entries:
+        claim, decision = str(entry.payload.get("claim")), entry.payload.get("decision")
+        if isinstance(decision, dict):
+            decisions[claim] = decision.get("id")
+        elif entry.action == SENT_BACK:
+            entry = entry._replace(payload=entry.payload | {"decision": decisions.get(claim)})
+        yield entry
+
+
 def _said(entry, retracted):
     """Yield (kind, key, what the row should say) for each row that an entry tells of."""
     said = entry.payload
     key, decision = said.get("evidence"), said.get("decision")
     if entry.action == ADDED and isinstance(key, int):
-        yield "evidence", key, said | {"retracted": str(key) in retracted}
+        origin = {"origin_key": folded(str(said["origin"]))} if "origin" in said else {}
+        yield "evidence", key, said | origin | {"retracted": str(key) in retracted}
     if isinstance(decision, dict) and isinstance(key := decision.get("id"), int):
         words = {"claim": said.get("claim"), "words": decision.get("quote_sha256")}
         yield "decision", key, {"confirms": None} | decision | words
         if entry.action in APPROVED:
-            yield "approval", (key, entry.actor), {}
+            yield "answer", (key, entry.actor), {"agrees": True, "note": said.get("note")}
+    if entry.action == SENT_BACK and decision is not None:
+        yield "answer", (decision, entry.actor), {"agrees": False, "note": said.get("note")}
 
 
 def _falsehood(kind, key, said, row, sequence):
@@ -148,11 +170,18 @@ def _falsehood(kind, key, said, row, sequence):
     return None
 
 
-_LABELS = {"excerpt_sha256": "excerpt", "quote_sha256": "words", "confirms": "what it confirms"}
+_LABELS = {
+    "excerpt_sha256": "excerpt",
+    "quote_sha256": "words",
+    "confirms": "what it confirms",
+    "agrees": "whether it agrees",
+    "origin_key": "origin",
+    **dict.fromkeys(("approvals_needed", "origins_needed", "tier_needed"), "its rule"),
+}
 
 
 def _named(kind, key):
-    if kind == "approval":
+    if kind == "answer":
         decision, by = key
-        return f"the approval of decision {decision} by person {by}"
+        return f"the answer to decision {decision} by person {by}"
     return f"{kind} {key}"

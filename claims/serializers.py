@@ -32,8 +32,8 @@ class EvidenceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Evidence
         fields = (
-            "id", "kind", "title", "url", "publisher", "published_on", "accessed_at", "excerpt",
-            "stance", "tier", "snapshot_sha256",
+            "id", "kind", "title", "url", "publisher", "origin", "published_on", "accessed_at",
+            "excerpt", "stance", "tier", "snapshot_sha256",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -14,7 +14,7 @@ from .authorship import writers_of
 from .binding import differs, overlap, says_no_more, stands, stated
 from .characters import whole_characters
 from .clinging import beside
-from .guards import TAGGED_ALREADY, is_own_and_untouched
+from .guards import TAGGED_ALREADY, is_own_and_untouched, is_recused
 from .models import FALLS, Claim, Contribution, Kind, Notice, Priority, Sensitivity, Status
 from .quotation import alike
 from .words import Words
@@ -68,6 +68,7 @@ def tag(article, *, by, revision, start, end, suggested=False, **told):
     exact = span.of(newest.text)
     _is_not_tagged_yet(article, span)
     told = _told(told, _defaults(newest, span, exact))
+    _is_not_past(told)
     claim = Claim.objects.create(
         article=article,
         **_at(newest, span),
@@ -210,6 +211,8 @@ def amend(claim, *, by, version=None, **told):
         raise StepRefused("A verdict was proposed on this claim as sensitive. It stays sensitive.")
     if not changed:
         return fresh
+    _is_not_past(changed)
+    _is_no_interest_of_theirs(fresh, changed.get("assignee"))
     answered = {"is_confirmable": False} if changed.keys() & BOUND else {}
     if "statement" in changed and fresh.anchor == Anchor.DRIFTED:
         answered["anchor"] = Anchor.EXACT.value
@@ -221,6 +224,19 @@ def amend(claim, *, by, version=None, **told):
     if "assignee" in changed:
         _tell_assignee(fresh, by)
     return fresh
+
+
+def _is_not_past(told):
+    """Raise Invalid if the claim is to be due on a day that is past, in the desk's time zone."""
+    due = told.get("due")
+    if due and due < timezone.localdate():
+        raise Invalid({"due": "This day has passed already. Choose today or a later day."})
+
+
+def _is_no_interest_of_theirs(claim, assignee):
+    if assignee is not None and is_recused(claim, assignee):
+        sentence = f"{name_of(assignee)} has declared a conflict of interest in this claim."
+        raise Invalid({"assignee": f"{sentence} Assign it to somebody else."})
 
 
 def _tell_assignee(claim, by):

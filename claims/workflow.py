@@ -13,8 +13,9 @@ from articles.errors import Invalid
 from articles.people import name_of
 from articles.steps import Step, named, noted, offers, refusal
 
-from . import guards, notices
+from . import guards, notices, support
 from .models import DECIDED, Anchor, Approval, Contribution, Decision, Notice, Status
+from .rules import rule_for
 from .writing import compare_and_set, contribute, fresh_copy
 
 SEE = "claims.view_claim"
@@ -33,22 +34,27 @@ STEPS = (
     Step("reopen", "Reopen", (S.DISMISSED,), S.OPEN, TAG, "editors",
          (guards.is_not_tagged_anew,)),
     Step("take_up", "Take up", (S.OPEN, S.RECHECK), S.IN_REVIEW, REVIEW, "reviewers",
-         (guards.is_not_the_tagger, guards.is_free_or_mine)),
+         (guards.has_not_recused, guards.is_not_the_tagger, guards.is_free_or_mine)),
     Step("release", "Release", (S.IN_REVIEW,), S.OPEN, REVIEW, "reviewers",
          (guards.is_mine,)),
     Step("propose", "Propose verdict", (S.IN_REVIEW,), S.AWAITING_APPROVAL, REVIEW, "reviewers",
-         (guards.is_not_the_tagger, guards.is_mine, guards.words_stand, guards.words_are_its_own,
-          guards.has_evidence),
+         (guards.has_not_recused, guards.is_not_the_tagger, guards.is_mine, guards.words_stand,
+          guards.words_are_its_own, guards.has_evidence),
          ("verdict", "summary")),
     Step("approve", "Approve verdict", (S.AWAITING_APPROVAL,), None, APPROVE, "reviewers",
          (guards.is_second_pair_of_eyes, guards.has_not_approved_yet, guards.words_stand,
           guards.words_are_its_own, guards.words_are_as_proposed,
-          guards.verdict_is_not_out_of_date)),
+          guards.verdict_is_not_out_of_date, guards.rests_on_enough)),
     Step("send_back", "Send back", (S.AWAITING_APPROVAL,), S.IN_REVIEW, APPROVE, "reviewers",
-         (guards.is_not_the_tagger, guards.has_not_approved_yet), ("note",)),
+         (guards.has_not_recused, guards.is_not_the_tagger, guards.has_not_approved_yet),
+         ("note",)),
     Step("confirm", "Confirm verdict", (S.RECHECK,), None, APPROVE, "reviewers",
          (guards.fell_with_its_words, guards.is_second_pair_of_eyes, guards.words_stand,
           guards.verdict_would_still_be_valid, guards.evidence_says_the_same)),
+    Step("recuse", "Recuse yourself",
+         (S.OPEN, S.IN_REVIEW, S.AWAITING_APPROVAL, S.RECHECK), None, REVIEW, "reviewers",
+         (guards.has_not_recused,), ("note",),
+         "Which interest of yours it touches: colleagues read it, readers do not"),
     Step("object", "Object to verdict", DECIDED, S.RECHECK, OBJECT, "editors and reviewers",
          (), ("note",)),
 )  # fmt: skip
@@ -114,7 +120,7 @@ def _release(claim, by, note, **decided):
 def _propose(claim, by, note, *, verdict, summary, rating="", valid_until=None):
     rating = rating or ""
     _check_verdict(verdict, rating, valid_until)
-    _check_support(claim, verdict)
+    _check_support(claim, verdict, by)
     contribute([claim], by, Contribution.Role.PROPOSED)
     decision = _decide(
         claim,
@@ -135,12 +141,16 @@ def _bound(decision):
 
 
 def _decide(claim, **said):
-    """Bind what is said to the words of now."""
+    """Bind what is said to the words of now, and to the rule of now."""
+    rule = rule_for(claim.kind, claim.sensitivity, said["verdict"])
     return Decision.objects.create(
         claim=claim,
         revision=claim.revision,
         exact=claim.exact,
         quote_sha256=text.sha256(claim.exact),
+        approvals_needed=rule.approvals,
+        origins_needed=rule.origins,
+        tier_needed=rule.tier,
         created=timezone.now(),
         **said,
     )
@@ -160,7 +170,7 @@ _SAID_AGAIN = ("verdict", "rating", "summary", "valid_until", "proposed_by_id", 
 def _approve(claim, by, note, **decided):
     given = len(guards.approvals_given(claim)) + 1
     approval = _answer(claim, by, note, agrees=True)
-    if given < guards.approvals_needed(claim):
+    if given < claim.decision.approvals_needed:
         return {"status": S.AWAITING_APPROVAL}
     return {"status": claim.decision.verdict, "decided_at": approval.created}
 
@@ -170,6 +180,25 @@ def _send_back(claim, by, note, **decided):
     people = {claim.decision.proposed_by_id, claim.assignee_id}
     notices.tell_people([(claim, Notice.Kind.SENT_BACK, people)], by)
     return {}
+
+
+def _recuse(claim, by, note, **decided):
+    """Step aside for good: what `by` holds is free again, and what they proposed is off.
+
+    An approval of theirs no longer counts, and a verdict they had a say in is not confirmed.
+    """
+    contribute([claim], by, Contribution.Role.RECUSED)
+    is_mine = claim.assignee_id == by.pk
+    is_my_proposal = claim.decision is not None and claim.decision.proposed_by_id == by.pk
+    leaves = (claim.status == S.IN_REVIEW and is_mine) or (
+        claim.status == S.AWAITING_APPROVAL and is_my_proposal
+    )
+    had_a_say = is_my_proposal or any(a.by_id == by.pk for a in guards.approvals_given(claim))
+    return {
+        "status": S.OPEN if leaves else claim.status,
+        "assignee": None if is_mine else claim.assignee,
+        "is_confirmable": claim.is_confirmable and not had_a_say,
+    }
 
 
 def _object(claim, by, note, **decided):
@@ -185,6 +214,7 @@ _EFFECTS = {
     "approve": _approve,
     "send_back": _send_back,
     "confirm": _confirm,
+    "recuse": _recuse,
     "object": _object,
 }
 
@@ -218,10 +248,13 @@ def _check_verdict(verdict, rating, valid_until):
         raise Invalid(errors)
 
 
-def _check_support(claim, verdict):
-    if does := guards.lacks_support(claim, verdict):
+def _check_support(claim, verdict, by):
+    if does := support.lacks_support(claim, verdict):
         sentence = f"No evidence here {does}. Add some that does, or choose another verdict."
         raise Invalid({"verdict": sentence})
+    rule = rule_for(claim.kind, claim.sensitivity, verdict)
+    if short := support.falls_short(claim, verdict, rule.origins, rule.tier, by):
+        raise Invalid({"verdict": f"{short} Add what is missing, or choose another verdict."})
 
 
 def _deed(claim, old, note):
@@ -242,11 +275,15 @@ def _deed(claim, old, note):
             "summary": claim.decision.summary,
             "valid_until": _day(claim.decision.valid_until),
             "quote_sha256": claim.decision.quote_sha256,
-            "evidence": [evidence.pk for evidence in guards.standing_evidence(claim)],
+            "evidence": [evidence.pk for evidence in support.standing_evidence(claim)],
+            **{name: getattr(claim.decision, name) for name in _NEEDED},
         }
         if claim.decision.confirms_id:
             deed["decision"]["confirms"] = claim.decision.confirms_id
     return deed
+
+
+_NEEDED = ("approvals_needed", "origins_needed", "tier_needed")
 
 
 def _day(date):

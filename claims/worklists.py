@@ -50,9 +50,9 @@ def unassigned(person):
 def awaiting(person):
     """Return the condition of what `person` may approve now.
 
-    The guards of "approve", but for one: whether the words still say what was proposed takes
-    their comparison. An edit that makes them say something else has taken the proposal off
-    already (claims.following).
+    The guards of "approve", but for two. Whether the words still say what was proposed takes
+    their comparison: an edit that makes them say something else has taken the proposal off
+    already (claims.following). And the evidence it rests on cannot change meanwhile.
     """
     if not person.has_perm(APPROVE):
         return Q(pk__in=[])

@@ -1,11 +1,12 @@
 """Plain functions that make what a test needs, through the doors of the product."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import count
 
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from articles import editing, pictures
@@ -13,6 +14,7 @@ from articles.importers.base import Author, Draft
 from articles.models import Article
 from claims import gathering, tagging, workflow
 from claims.models import Claim, Status
+from claims.rules import rule_for
 from newsroom.roles import EDITORS, PUBLISHERS, REVIEWERS
 
 _numbers = count(1)
@@ -71,7 +73,9 @@ def make_claim(article=None, words=WORDS, by=None, **told):
     article = article or make_article()
     revision = article.revision
     span = tagging.places(revision, words)[0]
-    return tagging.tag(
+    # A claim is late because its day went by: none is tagged for a day that is past.
+    late = {} if (told.get("due") or date.max) >= timezone.localdate() else {"due": told.pop("due")}
+    claim = tagging.tag(
         article,
         by=by or make_editor(),
         revision=revision.number,
@@ -79,6 +83,10 @@ def make_claim(article=None, words=WORDS, by=None, **told):
         end=span.end,
         **told,
     )
+    if late:
+        Claim.objects.filter(pk=claim.pk).update(**late)
+        claim.refresh_from_db()
+    return claim
 
 
 def make_evidence(claim, by, **fields):
@@ -94,10 +102,12 @@ def make_evidence(claim, by, **fields):
 
 
 def make_claim_in_review(claim=None, reviewer=None, stance="supports", **told):
-    """Taken up by `reviewer`, with one piece of evidence."""
+    """Taken up by `reviewer`, with evidence of as many origins as its rule asks for."""
     reviewer = reviewer or make_reviewer()
     claim = workflow.take(claim or make_claim(**told), "take_up", by=reviewer)
-    make_evidence(claim, reviewer, stance=stance)
+    titles = ("Minutes of the meeting", "Register of members")
+    for title in titles[: rule_for(claim.kind, claim.sensitivity).origins]:
+        make_evidence(claim, reviewer, stance=stance, title=title)
     claim.refresh_from_db()
     return claim
 

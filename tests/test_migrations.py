@@ -8,8 +8,9 @@ from django.db import connection
 
 from articles import guarded_tables
 from articles.apps import GUARDS as ARTICLE_GUARDS
+from claims import workflow
 from claims.apps import GUARDS as CLAIM_GUARDS
-from claims.models import Notice
+from claims.models import Claim, Contribution, Decision, Evidence, Notice
 from tests import factories as make
 
 GUARDS = [*ARTICLE_GUARDS, *CLAIM_GUARDS]
@@ -58,6 +59,24 @@ def test_what_is_told_since_goes_where_the_older_table_has_no_word_for_it(as_mig
     call_command("migrate", verbosity=0)
 
     assert (told, kept) == ({"awaiting", "changed"}, {"changed"})
+
+
+def test_what_was_decided_before_there_were_rules_stands_by_the_rule_of_then(as_migrated):
+    claim, reviewer = make.make_decided_claim(sensitivity="sensitive"), make.make_reviewer()
+    make.make_decided_claim(kind="figure", verdict="unverifiable")
+    given = {"kind": "web", "url": "https://www.example.org/a", "title": "Page", "origin": "Clerk"}
+    make.make_evidence(make.make_claim(), reviewer, **given)
+    workflow.take(make.make_claim(), "recuse", by=reviewer, note="I sat on it.")
+
+    call_command("migrate", "claims", "0004", verbosity=0)
+    call_command("migrate", verbosity=0)
+
+    told = Decision.objects.values_list("approvals_needed", "origins_needed", "tier_needed")
+    keys = Evidence.objects.order_by("pk").values_list("origin", "origin_key")
+    assert list(told.order_by("pk")) == [(2, 1, "anonymous"), (1, 0, "")]
+    assert keys.last() == ("example.org", "example.org")
+    assert Claim.objects.get(pk=claim.pk).is_decided
+    assert not Contribution.objects.filter(role="recused").exists()
 
 
 def test_every_migration_can_be_undone_and_done_again(as_migrated):

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from claims.models import Approval, Evidence
+from claims.origins import independent_origins
 
 from . import sentences
 
@@ -40,6 +41,7 @@ class Source:
 
     is_unpublished  a passage that stands in no article readers may read now.
     href            where it can be read, on the web or here; empty if nowhere.
+    origin          who said it first, where its title and publisher do not tell.
     """
 
     kind: str
@@ -53,6 +55,7 @@ class Source:
     stance: str = ""
     tier: str = ""
     excerpt: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ class Check:
     words          as they stand in the article now.
     statement      empty where it says no more than the words.
     status, found  the verdict, as a name and in words.
+    counted        how many of the sources are shown; of those, `origins` are independent. What is
+                   not shown is not counted: it would tell whose it is.
     checked_words  as they stood when the verdict was proposed or confirmed, which sha256 digests;
                    glyphs and letter case may differ from `words`.
     """
@@ -74,6 +79,8 @@ class Check:
     found: str
     summary: str
     sources: tuple[Source, ...]
+    counted: int
+    origins: int
     decided_at: datetime
     approved_by: tuple[str, ...]
     checked_words: str
@@ -83,6 +90,8 @@ class Check:
 def check(claim):
     """Return the Check of a decided claim that was read with FOUND."""
     decision = claim.decision
+    sources = tuple(map(source, claim.standing_evidence))
+    shown = [one for one, told in zip(claim.standing_evidence, sources, strict=True) if told.title]
     return Check(
         key=claim.pk,
         words=claim.exact,
@@ -91,7 +100,9 @@ def check(claim):
         status=claim.status,
         found=sentences.verdict(claim.status, decision.get_rating_display()),
         summary=decision.summary,
-        sources=tuple(map(source, claim.standing_evidence)),
+        sources=sources,
+        counted=len(shown),
+        origins=len(independent_origins(shown)),
         decided_at=claim.decided_at,
         approved_by=tuple(sentences.signature(approval.by_name) for approval in decision.agreed),
         checked_words=decision.exact,
@@ -116,6 +127,7 @@ def source(evidence):
         stance=evidence.get_stance_display(),
         tier=evidence.get_tier_display(),
         excerpt=evidence.excerpt,
+        origin="" if evidence.origin in (evidence.publisher, evidence.title) else evidence.origin,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from claims import workflow
 from tests.factories import (
     WORDS,
     make_claim,
@@ -78,8 +79,9 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(desk):
     reviewer = make_reviewer(username="first")
     claim = make_claim_in_review(reviewer=reviewer, sensitivity="sensitive")
     long_address = "https://example.org/" + "a-very-long-address-" * 12
-    make_evidence(claim, reviewer, kind="web", url=long_address)
+    make_evidence(claim, reviewer, kind="web", url=long_address, origin="Register of members")
     proposed = make_proposed_claim()
+    proposed = workflow.take(proposed, "recuse", by=make_reviewer(), note="I sat on this council.")
     editor = make_editor(username="second")
 
     for name, paths in {

@@ -1,11 +1,12 @@
 """Claims over REST: what is told, to whom, and the steps."""
 
 import json
+from datetime import date
 
 import pytest
 
 from articles import editing, text
-from claims import gathering, tagging, visibility, workflow
+from claims import gathering, visibility, workflow
 from claims.models import Claim, Evidence
 from tests.factories import (
     WORDS,
@@ -100,6 +101,7 @@ def test_a_claim_is_told_to_the_public_without_what_is_the_desks(client, public)
                 "title": "Minutes of the meeting",
                 "url": "",
                 "publisher": "",
+                "origin": "Minutes of the meeting",
                 "published_on": None,
                 "accessed_at": None,
                 "excerpt": "Forty members were present.",
@@ -313,17 +315,13 @@ def odd(client):
         statement="The council has forty seats.",
         priority=1,
         sensitivity="sensitive",
+        due=date(2025, 1, 31),
     )
-    claim = tagging.amend(claim, by=editor, due=text_day("2025-01-31"))
     claim = workflow.take(claim, "take_up", by=reviewer)
     make_claim(), make_claim()
     client.force_login(editor)
     claim.reviewer, claim.editor = reviewer, editor
     return claim
-
-
-def text_day(day):
-    return Claim._meta.get_field("due").to_python(day)
 
 
 @pytest.mark.parametrize(

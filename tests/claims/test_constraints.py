@@ -118,6 +118,7 @@ CHECKS = {
     "evidence_on_the_web_has_its_address": (Evidence, {"kind": "web"}),
     "evidence_passage_names_its_revision": (Evidence, {"kind": "passage"}),
     "evidence_address_is_http": (Evidence, {"url": "ftp://example.org"}),
+    "evidence_has_an_origin": (Evidence, {"origin_key": ""}),
     "evidence_kind_known": (Evidence, {"kind": "x"}),
     "evidence_stance_known": (Evidence, {"stance": "x"}),
     "evidence_tier_known": (Evidence, {"tier": "x"}),
@@ -125,6 +126,8 @@ CHECKS = {
     "decision_rated_iff_refuted": (Decision, {"rating": "false"}),
     "decision_has_a_summary": (Decision, {"summary": ""}),
     "decision_has_sha256": (Decision, {"quote_sha256": "x"}),
+    "decision_needs_approvals": (Decision, {"approvals_needed": 3}),
+    "decision_rests_on_origins": (Decision, {"origins_needed": 0}),
     "notice_kind_known": (Notice, {"kind": "x", "due": None}),
     "notice_overdue_names_its_day": (Notice, {"due": None}),
     "comment_has_words": (Comment, {"text": ""}),
@@ -230,6 +233,7 @@ DECIDING = {
     "claims_confirm_what_was_in_force",
     "claims_four_eyes",
     "claims_decided_by_approvals",
+    "claims_decided_on_evidence",
     "claims_not_born_decided",
     "claims_stay_sensitive",
     "claims_verdict_keeps_its_subject",
@@ -311,6 +315,8 @@ def test_a_row_of_an_insert_only_table_stays_as_it_is(table, attack, world):
     [
         "excerpt = 'Fifty members were present.'",
         "stance = 'refutes'",
+        "origin = 'Somebody else'",
+        "origin_key = 'somebody else'",
         "is_confidential = NOT is_confidential",
         "added_by_name = 'Somebody else'",
         "passage_of_id = (SELECT MIN(id) FROM articles_revision)",
@@ -516,7 +522,7 @@ def test_another_verdict_than_the_approved_one_does_not_get_in():
 
 
 def test_the_decision_of_another_claim_does_not_decide_this_one():
-    decided, claim = make.make_decided_claim(), make.make_claim()
+    decided, claim = make.make_decided_claim(), make.make_claim_in_review()
 
     with pytest.raises(IntegrityError, match=UNDECIDED), transaction.atomic():
         Claim.objects.filter(pk=claim.pk).update(
@@ -537,6 +543,148 @@ def test_a_claim_proposed_as_sensitive_stays_so():
 
     with pytest.raises(IntegrityError, match="stays sensitive"):
         Claim.objects.filter(pk=claim.pk).update(sensitivity="normal")
+
+
+@pytest.mark.parametrize(
+    "columns", [{"statement": "The council is large."}, {"kind": "quote"}, {"claimant": "Somebody"}]
+)
+def test_what_a_proposed_verdict_speaks_of_does_not_change_under_it(columns):
+    claim = make.make_proposed_claim()
+
+    with pytest.raises(IntegrityError, match="does not change under it"):
+        Claim.objects.filter(pk=claim.pk).update(**columns)
+
+
+def test_a_claim_is_not_made_sensitive_under_a_proposed_verdict():
+    claim = make.make_proposed_claim()
+
+    with pytest.raises(IntegrityError, match="does not change under it"):
+        Claim.objects.filter(pk=claim.pk).update(sensitivity="sensitive")
+
+
+# --- what a verdict rests on ----------------------------------------------------------------------
+
+RESTS = "as many independent origins as its rule asks for"
+
+
+def approve_as_many_as_it_needs(claim):
+    for _ in range(claim.decision.approvals_needed):
+        approve(claim.decision, make.make_reviewer())
+
+
+def set_to_its_verdict(claim):
+    with transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(status=claim.decision.verdict, decided_at=NOW)
+
+
+@pytest.mark.parametrize("verdict", ["verified", "refuted", "unverifiable"])
+@pytest.mark.parametrize("sensitivity", ["normal", "sensitive"])
+def test_a_verdict_on_enough_evidence_gets_in(verdict, sensitivity):
+    claim = make.make_proposed_claim(verdict=verdict, sensitivity=sensitivity)
+    approve_as_many_as_it_needs(claim)
+
+    set_to_its_verdict(claim)
+
+    assert Claim.objects.get(pk=claim.pk).status == verdict
+
+
+@pytest.mark.parametrize("verdict", ["verified", "refuted"])
+def test_a_verdict_with_an_origin_too_few_does_not_get_in(verdict):
+    claim = make.make_proposed_claim(verdict=verdict, sensitivity="sensitive")
+    approve_as_many_as_it_needs(claim)
+    claim.evidence.filter(title="Register of members").update(retracted_at=NOW)
+
+    with pytest.raises(IntegrityError, match=RESTS):
+        set_to_its_verdict(claim)
+
+
+def test_evidence_that_says_something_else_is_no_origin():
+    claim = make.make_proposed_claim(sensitivity="sensitive")
+    approve_as_many_as_it_needs(claim)
+    guards_off()
+    claim.evidence.filter(title="Register of members").update(stance="context")
+    guarded_tables.install(connection, GUARDS)
+
+    with pytest.raises(IntegrityError, match=RESTS):
+        set_to_its_verdict(claim)
+
+
+def test_two_pieces_of_one_origin_count_once():
+    claim = make.make_proposed_claim(sensitivity="sensitive")
+    approve_as_many_as_it_needs(claim)
+    guards_off()
+    claim.evidence.update(origin_key="one release")
+    guarded_tables.install(connection, GUARDS)
+
+    with pytest.raises(IntegrityError, match=RESTS):
+        set_to_its_verdict(claim)
+
+
+def test_a_verdict_on_sources_that_are_too_weak_does_not_get_in():
+    claim = make.make_proposed_claim(kind="figure")
+    approve_as_many_as_it_needs(claim)
+    guards_off()
+    claim.evidence.update(tier="secondary")
+    guarded_tables.install(connection, GUARDS)
+
+    with pytest.raises(IntegrityError, match=RESTS):
+        set_to_its_verdict(claim)
+
+
+def test_a_verdict_on_no_evidence_at_all_does_not_get_in():
+    claim = make.make_proposed_claim(verdict="unverifiable")
+    approve_as_many_as_it_needs(claim)
+    claim.evidence.update(retracted_at=NOW)
+
+    with pytest.raises(IntegrityError, match=RESTS):
+        set_to_its_verdict(claim)
+
+
+def test_a_verdict_needs_the_approvals_that_its_decision_says():
+    claim = make.make_proposed_claim()
+    guards_off()
+    Decision.objects.update(approvals_needed=2)
+    guarded_tables.install(connection, GUARDS)
+    approve(claim.decision, make.make_reviewer())
+
+    with pytest.raises(IntegrityError, match=UNDECIDED):
+        set_to_verified(claim)
+
+
+def test_a_sensitive_claim_needs_two_approvals_whatever_its_decision_says():
+    claim = make.make_proposed_claim(sensitivity="sensitive")
+    guards_off()
+    Decision.objects.update(approvals_needed=1)
+    guarded_tables.install(connection, GUARDS)
+    approve(claim.decision, make.make_reviewer())
+
+    with pytest.raises(IntegrityError, match=UNDECIDED):
+        set_to_verified(claim)
+
+
+def recuse(claim, person):
+    return Contribution.objects.create(
+        claim=claim, person=person, person_name="Somebody", role="recused"
+    )
+
+
+def test_an_approval_by_somebody_who_recused_since_does_not_count():
+    claim, person = make.make_proposed_claim(), make.make_reviewer()
+    approve(claim.decision, person)
+    recuse(claim, person)
+
+    with pytest.raises(IntegrityError, match=UNDECIDED):
+        set_to_verified(claim)
+
+
+def test_dissent_by_somebody_who_recused_does_not_get_in():
+    claim, person = make.make_proposed_claim(), make.make_reviewer()
+    recuse(claim, person)
+
+    with pytest.raises(IntegrityError, match="four eyes"):
+        Approval.objects.create(
+            decision=claim.decision, by=person, agrees=False, note="No.", created=NOW
+        )
 
 
 @pytest.mark.parametrize(
@@ -571,7 +719,9 @@ def test_the_words_change_with_the_revision_and_the_rest_once_no_verdict_stands(
 
 def forge_a_confirmation(fallen, claim=None, **said):
     """Insert a decision that confirms `fallen`, but for what is `said` differently."""
-    told = {name: getattr(fallen, name) for name in ("verdict", "rating", "summary", "exact")}
+    copied = ("verdict", "rating", "summary", "exact", "approvals_needed", "origins_needed",
+              "tier_needed")  # fmt: skip
+    told = {name: getattr(fallen, name) for name in copied}
     with transaction.atomic():
         return Decision.objects.create(
             claim=claim or fallen.claim,
@@ -589,7 +739,7 @@ IN_FORCE = "a verdict is confirmed as it was, once it had been in force"
 @pytest.mark.parametrize(
     "said",
     [
-        {"verdict": "unverifiable", "rating": ""},
+        {"verdict": "unverifiable", "rating": "", "origins_needed": 0, "tier_needed": ""},
         {"rating": "misleading"},
         {"summary": "Something else was found."},
     ],

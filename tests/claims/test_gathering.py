@@ -45,6 +45,7 @@ def test_adding_evidence_moves_the_version_and_writes_one_entry():
             "title": "Minutes of the meeting",
             "url": "",
             "excerpt": "Forty members were present.",
+            "origin": "Minutes of the meeting",
             "excerpt_sha256": sha256("Forty members were present."),
         },
     )

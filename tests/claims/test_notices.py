@@ -209,7 +209,7 @@ def test_telling_costs_the_same_for_one_claim_and_for_three(count, django_assert
     claims = article.claims.select_related("decision")
     told = [(claim, Notice.Kind.CHANGED) for claim in claims]
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         notices.tell(told, by=None)
 
     assert Notice.objects.filter(kind="changed").count() == 2 * count

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from claims import tagging
 from claims.models import Claim
+from newsroom.roles import EDITORS, REVIEWERS
 from tests.claims.admin_pages import sentences, state, url
 from tests.claims.queue_pages import choice, in_bulk
 from tests.factories import (
@@ -67,27 +68,26 @@ def test_each_deed_is_in_the_record(client):
 
 
 def test_each_refusal_is_named_with_a_link_that_stays_in_the_queue_and_the_rest_is_done(client):
-    reviewer = make_reviewer()
-    own, other = make_proposed_claim(reviewer=reviewer), make_proposed_claim()
+    person = make_user(EDITORS, REVIEWERS)
+    own, other = make_claim(by=person), make_claim()
     taken = make_claim_in_review(reviewer=make_reviewer())
 
     address = "?queue=all&kind=other"
-    response = in_bulk(client, reviewer, own, other, taken, step="approve", address=address)
+    response = in_bulk(client, person, own, other, taken, step="take_up", address=address)
 
     def link(claim):
         address = f"{url('change', claim)}?queue=all&amp;kind=other"
         return f'<a href="{address}">Claim {claim.pk}: “{claim}”</a>'
 
     assert sentences(response) == [
-        f"{link(own)}: You added evidence to this claim and proposed a verdict on this claim. "
-        "Somebody else approves it.",
-        f"{link(taken)}: “Approve verdict” is not possible while this is in review.",
+        f"{link(own)}: You tagged this claim. Somebody else reviews it.",
+        f"{link(taken)}: “Take up” is not possible while this is in review.",
         "Done: 1 claim.",
     ]
     assert response.redirect_chain == [(reverse("admin:claims_claim_queues") + address, 302)]
     assert [state(claim)[0] for claim in (own, other, taken)] == [
-        "awaiting_approval",
-        "verified",
+        "open",
+        "in_review",
         "in_review",
     ]
 

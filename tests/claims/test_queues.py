@@ -144,7 +144,8 @@ def make_hands():
     hands["worded"], tagger = (make_user("Editors", "Reviewers") for _ in range(2))
     claim = make_claim(make_article(by=hands["worded"]), by=tagger, sensitivity="sensitive")
     claim = workflow.take(claim, "take_up", by=hands["proposed"])
-    make_evidence(claim, hands["evidence"])
+    for title in ("Minutes of the meeting", "Register of members"):
+        make_evidence(claim, hands["evidence"], title=title)
     claim.refresh_from_db()
     told = {"verdict": "verified", "summary": "As the minutes say."}
     claim = workflow.take(claim, "propose", by=hands["proposed"], **told)

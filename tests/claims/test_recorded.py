@@ -105,6 +105,8 @@ def test_evidence_that_is_added_meanwhile_is_not_suspected():
         ({"excerpt": "Other words."}, "excerpt"),
         ({"title": "Other"}, "title"),
         ({"url": "https://example.org/other"}, "url"),
+        ({"origin": "Other"}, "origin"),
+        ({"origin_key": "other"}, "origin"),
         ({"kind": "interview"}, "kind"),
         ({"stance": "refutes"}, "stance"),
         ({"tier": "anonymous"}, "tier"),
@@ -161,7 +163,12 @@ def test_a_retraction_that_was_undone_is_found():
 @pytest.mark.parametrize(
     ("change", "part"),
     [
-        ({"verdict": "unverifiable"}, "verdict"),
+        (
+            {"verdict": "unverifiable", "origins_needed": 0, "tier_needed": ""},
+            "verdict, its rule",
+        ),
+        ({"approvals_needed": 2}, "its rule"),
+        ({"tier_needed": "anonymous"}, "its rule"),
         ({"summary": "Other."}, "summary"),
         ({"verdict": "refuted", "rating": "false"}, "verdict, rating"),
         ({"valid_until": "2030-01-02"}, "valid_until"),
@@ -202,7 +209,7 @@ def test_a_removed_approval_is_found():
     Approval.objects.all().delete()
 
     number = sequence("claim.approve")
-    who = f"The approval of decision {approval.decision_id} by person {approval.by_id}"
+    who = f"The answer to decision {approval.decision_id} by person {approval.by_id}"
     sentence = f"{who}, which entry {number} made, is missing."
     assert disagreements() == [(claim.article_id, number, sentence)]
 
@@ -216,21 +223,65 @@ def test_an_approval_inserted_past_the_door_is_found():
     )
 
     claim.article.refresh_from_db()
-    who = f"the approval of decision {claim.decision_id} by person {other.pk}"
+    who = f"the answer to decision {claim.decision_id} by person {other.pk}"
     sentence = f"No entry tells of {who}: somebody inserted it."
     assert disagreements() == [(claim.article_id, sequence("claim.propose") + 1, sentence)]
+
+
+def test_dissent_inserted_past_the_door_is_found():
+    claim = make.make_proposed_claim()
+    other = make.make_reviewer()
+
+    Approval.objects.create(
+        decision=claim.decision, by=other, by_name="Other", agrees=False, note="No.",
+        created=timezone.now(),
+    )  # fmt: skip
+
+    who = f"the answer to decision {claim.decision_id} by person {other.pk}"
+    sentence = f"No entry tells of {who}: somebody inserted it."
+    assert disagreements() == [(claim.article_id, sequence("claim.propose") + 1, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [({"agrees": True}, "whether it agrees"), ({"note": "It is fine."}, "note")],
+)
+@pytest.mark.usefixtures("tampering")
+def test_changed_dissent_is_found(change, part):
+    claim, other = make.make_proposed_claim(), make.make_reviewer()
+    workflow.take(claim, "send_back", by=other, note="Look again.")
+
+    Approval.objects.update(**change)
+
+    number = sequence("claim.send_back")
+    who = f"The answer to decision {claim.decision_id} by person {other.pk}"
+    sentence = f"{who} is not what entry {number} says: {part}."
+    assert disagreements() == [(claim.article_id, number, sentence)]
+
+
+@pytest.mark.usefixtures("tampering")
+def test_removed_dissent_is_found():
+    claim, other = make.make_proposed_claim(), make.make_reviewer()
+    workflow.take(claim, "send_back", by=other, note="Look again.")
+
+    Approval.objects.all().delete()
+
+    number = sequence("claim.send_back")
+    who = f"The answer to decision {claim.decision_id} by person {other.pk}"
+    sentence = f"{who}, which entry {number} made, is missing."
+    assert disagreements() == [(claim.article_id, number, sentence)]
 
 
 def test_evidence_and_decisions_inserted_past_the_door_are_found():
     claim = make.make_claim()
     evidence = Evidence.objects.create(
         claim=claim, kind="document", title="Minutes", excerpt="Words.", stance="supports",
-        tier="primary", added_by_name="Nobody",
+        tier="primary", origin="Minutes", origin_key="minutes", added_by_name="Nobody",
     )  # fmt: skip
     decision = Decision.objects.create(
         claim=claim, verdict="verified", summary="So.", revision=claim.revision,
         exact=claim.exact, quote_sha256="0" * 64, proposed_by_name="Nobody",
-        created=timezone.now(),
+        approvals_needed=1, origins_needed=1, tier_needed="secondary", created=timezone.now(),
     )  # fmt: skip
 
     assert disagreements() == [

@@ -148,6 +148,9 @@ def test_a_step_writes_one_entry_with_the_words_and_the_verdict():
                 "valid_until": None,
                 "quote_sha256": text.sha256(make.WORDS),
                 "evidence": [claim.evidence.get().pk],
+                "approvals_needed": 1,
+                "origins_needed": 1,
+                "tier_needed": "secondary",
             },
         },
     )
@@ -336,7 +339,7 @@ def test_an_unknown_step_is_refused_with_those_there_are():
 
     assert str(refused.value) == (
         "There is no step “publish”. The steps are: accept, dismiss, take_back, reopen, take_up, "
-        "release, propose, approve, send_back, confirm, object."
+        "release, propose, approve, send_back, confirm, recuse, object."
     )
 
 
@@ -528,4 +531,4 @@ def test_every_guard_says_in_words_what_it_asks():
 def test_every_step_whose_outcome_depends_is_drawn_with_each_outcome():
     depends = {step.name for step in workflow.STEPS if step.new is None}
 
-    assert {name for name, _ in draw_workflow.OUTCOMES} == depends
+    assert {name for name, _ in draw_workflow.OUTCOMES} | draw_workflow.STAYS.keys() == depends

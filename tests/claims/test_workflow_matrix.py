@@ -36,6 +36,7 @@ MAY = {
     "approve": {REVIEWERS},
     "send_back": {REVIEWERS},
     "confirm": {REVIEWERS},
+    "recuse": {REVIEWERS},
     "object": {EDITORS, REVIEWERS},
 }
 LEADS_TO = {
@@ -49,10 +50,11 @@ LEADS_TO = {
     "approve": Status.VERIFIED,
     "send_back": Status.IN_REVIEW,
     "confirm": Status.VERIFIED,
+    "recuse": None,
     "object": Status.RECHECK,
 }
 GIVEN = {"note": "Because.", "verdict": Status.VERIFIED, "summary": "As the minutes say."}
-CONTRIBUTIONS = ("tagged", "worded", "evidence", "proposed")
+CONTRIBUTIONS = ("tagged", "worded", "evidence", "proposed", "recused")
 # Whoever tagged a claim signed it; it is touched once anything was written on it since.
 SIGNED = ("signed", "signed, touched")
 HANDS = ("none", *CONTRIBUTIONS, "assigned", "approved", "another is assigned", *SIGNED)
@@ -60,7 +62,8 @@ HANDS = ("none", *CONTRIBUTIONS, "assigned", "approved", "another is assigned", 
 
 def four_eyes_refuse(step, hand):
     return (
-        (step in ("take_up", "propose", "send_back") and hand == "tagged")
+        (step in ("take_up", "propose", "send_back") and hand in ("tagged", "recused"))
+        or (step == "recuse" and hand == "recused")
         or (step in ("approve", "confirm") and hand in CONTRIBUTIONS)
         or (step in ("approve", "send_back") and hand == "approved")
     )
@@ -89,6 +92,9 @@ def expected(step, claim, role, hand):
         return StepRefused
     if step.name in ("approve", "confirm") and claim.sensitivity == "sensitive":
         return Status.AWAITING_APPROVAL
+    if step.name == "recuse":
+        leaves = claim.status == Status.IN_REVIEW and hand == "assigned"
+        return Status.OPEN if leaves else Status(claim.status)
     return LEADS_TO[step.name]
 
 

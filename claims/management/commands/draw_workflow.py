@@ -5,19 +5,25 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles import editing
 from articles.models import Status as ArticleStatus
-from claims import workflow
-from claims.models import DECIDED, FALLS, Status
+from claims import rules, workflow
+from claims.models import DECIDED, FALLS, Kind, Sensitivity, Status
 
 PAGE = "docs/workflow.md"
 DRAW = "manage.py draw_workflow > docs/workflow.md"
 
 # Where a deed decides what a step leads to: each outcome, and when it is that one.
 OUTCOMES = {
-    ("approve", Status.AWAITING_APPROVAL): "first of two approvals of a sensitive claim",
+    ("approve", Status.AWAITING_APPROVAL): "first of two approvals",
     **{("approve", status): f"last approval, verdict {status.label}" for status in DECIDED},
-    ("confirm", Status.AWAITING_APPROVAL): "first of two approvals of a sensitive claim",
+    ("confirm", Status.AWAITING_APPROVAL): "first of two approvals",
     **{("confirm", status): f"the verdict was {status.label}" for status in DECIDED},
 }
+# Where a step mostly leaves the claim as it is: what it leads to else, as arrows and in words.
+STEPS_ASIDE = (
+    (Status.IN_REVIEW, Status.OPEN, "Recuse yourself, whoever has taken it up"),
+    (Status.AWAITING_APPROVAL, Status.OPEN, "Recuse yourself, whoever proposed the verdict"),
+)
+STAYS = {"recuse": "as it is; open, if whoever does it has it in review or proposed its verdict"}
 # How somebody who takes no step gets a claim or an article into a status.
 TAGGED = (
     ("[*]", Status.OPEN, "an editor tags words"),
@@ -48,7 +54,10 @@ GATE = (
 )
 # What a step asks that is no guard of its table, because it takes more than the subject to know.
 ALSO = {
-    "propose": "“Verified” has evidence that supports the claim, “refuted” some that refutes it.",
+    "propose": (
+        "“Verified” has evidence that supports the claim, “refuted” some that refutes it: as much "
+        "as the rule asks for."
+    ),
     "publish": GATE,
     "schedule": "The time lies ahead, and not before the end of an embargo.",
     "override": "Claims are in the way of publication, and nothing else is.",
@@ -73,13 +82,24 @@ recheck, whoever edits: a verdict stands for the words it was given on. Only the
 space, the glyphs of quotes and dashes, and the capitals of a headline or of a sentence's beginning
 may change. A claim whose words stand elsewhere now keeps its verdict.
 
-Four eyes: whoever tagged a claim, wrote or changed its words, added or retracted its evidence or
-proposed its verdict does not approve it. A sensitive claim needs two approvals.
+Four eyes: whoever tagged a claim, wrote or changed its words or what is told of it, added or
+retracted its evidence or proposed its verdict does not approve it. A sensitive claim needs two
+approvals; an edit of its words between the two voids the first.
+
+Whoever has an interest in a claim recuses: for good, with a reason that colleagues read. From then
+on they neither check it nor decide it, and an approval of theirs no longer counts.
 
 A verdict that fell with its words is confirmed on the words of now by somebody who may approve it:
 a new decision that says the same, bound to other words. After an objection, or once its last day
 is past, it takes a review instead. An editor may put a claim onto other words; its verdict falls
 where they differ in a way that may matter.
+"""
+
+ABOUT_RULES = """\
+The rule for a claim is the strictest of the lines that apply to it. It counts the evidence that
+stands and says the same as the verdict; reprints of one release are one origin. Two approvals are
+never by one person. That a claim is unverifiable rests on no number of origins: at least one piece
+of evidence was looked at. What was proposed under a rule is decided under it, if the table changes.
 """
 
 ABOUT_ARTICLES = """\
@@ -124,9 +144,45 @@ class Command(BaseCommand):
 
 def page():
     """Return the whole page as Markdown, with a diagram in Mermaid and a table for each subject."""
-    claims = _chapter("A claim", ABOUT_CLAIMS, Status, workflow.STEPS, TAGGED + FALLEN)
+    told = TAGGED + FALLEN + STEPS_ASIDE
+    claims = _chapter("A claim", ABOUT_CLAIMS, Status, workflow.STEPS, told)
     articles = _chapter("An article", ABOUT_ARTICLES, ArticleStatus, editing.STEPS, WRITTEN)
-    return "\n".join((HEAD, claims, articles))
+    return "\n".join((HEAD, claims, _rules(), articles))
+
+
+def _rules():
+    """Return the rules of deciding: the lines they are made of, and what comes of them."""
+    lines = [("applies to", "origins", "one of them at least", "approvals", "why"), ("---",) * 5]
+    lines += [_line(row) for row in rules.RULES]
+    strictest = [("kind", *Sensitivity.values), ("---",) * 3]
+    strictest += [
+        (kind.label, *(rules.in_words(rules.rule_for(kind, how)) for how in Sensitivity.values))
+        for kind in Kind
+    ]
+    return (
+        f"### The rules of deciding\n\n{ABOUT_RULES}\n{_drawn(lines)}\n"
+        f"So a verdict “verified” needs:\n\n{_drawn(strictest)}"
+    )
+
+
+def _line(row):
+    kind = Kind(row.kind).label if row.kind else "every claim"
+    words = f"every {row.sensitivity} claim" if row.sensitivity else kind
+    if row.verdicts != rules.RESTING:
+        words += f" ({', '.join(Status(verdict).label for verdict in row.verdicts)})"
+    rule = row.rule
+    return (
+        words,
+        str(rule.origins or ""),
+        rules.strength_of(rule.tier) if rule.tier else "",
+        str(rule.approvals) if row.kind is None else "",
+        f"{row.why}{_aging(rule)}",
+    )
+
+
+def _aging(rule):
+    days = rule.ages_after_days
+    return f" Worth another look after {days} days." if days else ""
 
 
 def _chapter(title, about, statuses, steps, events):
@@ -160,6 +216,10 @@ def _table(statuses, steps):
         ("---",) * 6,
         *(_row(statuses, step) for step in steps),
     ]
+    return _drawn(rows)
+
+
+def _drawn(rows):
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
@@ -170,7 +230,7 @@ def _row(statuses, step):
     return (
         f"{step.label} (`{step.name}`)",
         ", ".join(statuses(old).label for old in step.old),
-        "; ".join(ends),
+        STAYS.get(step.name) or "; ".join(ends),
         step.role,
         "; ".join(NEEDS[name] for name in step.needs) or "nothing",
         " ".join(filter(None, asked)) or "nothing more",
