@@ -19,6 +19,7 @@ from . import (  # noqa: F401  (outbox_admin: the outbox in the admin)
     outbox_admin,
     queue_pages,
     queues,
+    same_pages,
     tagging,
     workflow,
 )
@@ -101,6 +102,9 @@ class ClaimAdmin(PlainListMixin, admin.ModelAdmin):
                 desk.retract_evidence,
             ),
             ("<int:claim_id>/facts/", "facts", desk.amend),
+            ("<int:claim_id>/same/", "same", same_pages.same),
+            ("<int:claim_id>/same/<int:sameness_id>/", "take_back", same_pages.take_back),
+            ("<int:claim_id>/reach/", "reach", same_pages.show_reach),
             ("<int:claim_id>/comments/", "comment", desk.comment),
             ("<int:claim_id>/comments/<int:comment_id>/", "turn_comment", desk.turn_comment),
             ("queues/", "queues", queue_pages.show),

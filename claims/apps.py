@@ -36,7 +36,15 @@ APPROVALS = (
     "WHERE a.decision_id = d.id AND a.agrees AND NOT EXISTS (SELECT 1 FROM claims_contribution r "
     "WHERE r.claim_id = d.claim_id AND r.person_id = a.by_id AND r.role = 'recused'))"
 )
-STANDS = "FROM claims_evidence e WHERE e.claim_id = NEW.id AND e.retracted_at IS NULL"
+# Decision d, and a that it adopts, if it adopts one: d rests on the evidence of a then.
+DECISION = (
+    "FROM claims_decision d LEFT JOIN claims_decision a ON a.id = d.adopts_id "
+    "WHERE d.id = NEW.decision_id"
+)
+STANDS = (
+    "FROM claims_evidence e WHERE e.claim_id = COALESCE(a.claim_id, d.claim_id) "
+    "AND e.retracted_at IS NULL"
+)
 SAYS_THE_SAME = (
     f"{STANDS} AND e.stance = "
     "CASE d.verdict WHEN 'verified' THEN 'supports' WHEN 'refuted' THEN 'refutes' END"
@@ -45,11 +53,24 @@ STRENGTH = (
     "CASE {} WHEN 'primary' THEN 4 WHEN 'official' THEN 3 WHEN 'secondary' THEN 2 "
     "WHEN 'anonymous' THEN 1 ELSE 0 END"
 )
+# Retracted once, and never changed.
+SAMENESS_CHANGED = " OR ".join(
+    [
+        "OLD.retracted_at IS NOT NULL",
+        *(
+            f"NEW.{column} <> OLD.{column}"
+            for column in ("first_id", "second_id", "note", "declared_by_name", "created")
+        ),
+        "NEW.declared_by_id <> OLD.declared_by_id",
+        "(NEW.declared_by_id IS NULL) <> (OLD.declared_by_id IS NULL)",
+    ]
+)
 
 GUARDS = [
     *guarded_tables.insert_only("claims_comment", changed=COMMENT_CHANGED),
     *guarded_tables.insert_only("claims_evidence", changed=EVIDENCE_CHANGED),
     *guarded_tables.insert_only("claims_decision"),
+    *guarded_tables.insert_only("claims_sameness", changed=SAMENESS_CHANGED),
     *guarded_tables.insert_only("claims_approval", ("decision_id", "by_id")),
     *guarded_tables.insert_only("claims_contribution", ("claim_id", "person_id", "role")),
     Guard(
@@ -73,6 +94,20 @@ GUARDS = [
         "a verdict is confirmed as it was, once it had been in force",
     ),
     Guard(
+        "claims_decision",
+        "claims_adopt_what_was_in_force",
+        "INSERT",
+        "NEW.adopts_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_decision d "
+        "JOIN claims_claim c ON c.id = d.claim_id JOIN claims_sameness s ON s.id = NEW.sameness_id "
+        "WHERE d.id = NEW.adopts_id AND d.adopts_id IS NULL AND d.claim_id <> NEW.claim_id "
+        "AND d.verdict = NEW.verdict AND d.rating = NEW.rating "
+        "AND (d.valid_until IS NULL OR NEW.valid_until <= d.valid_until) "
+        "AND s.retracted_at IS NULL AND NEW.claim_id IN (s.first_id, s.second_id) "
+        f"AND {APPROVALS} >= d.approvals_needed "
+        f"AND (c.sensitivity <> 'sensitive' OR {APPROVALS} >= 2))",
+        "what is adopted is the verdict of another claim declared the same, as it was in force",
+    ),
+    Guard(
         "claims_claim",
         "claims_decided_by_approvals",
         "UPDATE",
@@ -87,11 +122,10 @@ GUARDS = [
         "claims_decided_on_evidence",
         "UPDATE",
         f"{DECIDED} AND (OLD.status NOT IN {VERDICTS} OR OLD.decision_id <> NEW.decision_id) "
-        f"AND (NOT EXISTS (SELECT 1 {STANDS}) OR EXISTS (SELECT 1 FROM claims_decision d "
-        "WHERE d.id = NEW.decision_id AND "
-        f"((SELECT COUNT(DISTINCT e.origin_key) {SAYS_THE_SAME}) < d.origins_needed "
+        f"AND EXISTS (SELECT 1 {DECISION} AND (NOT EXISTS (SELECT 1 {STANDS}) "
+        f"OR (SELECT COUNT(DISTINCT e.origin_key) {SAYS_THE_SAME}) < d.origins_needed "
         f"OR (d.origins_needed > 0 AND NOT EXISTS (SELECT 1 {SAYS_THE_SAME} "
-        f"AND {STRENGTH.format('e.tier')} >= {STRENGTH.format('d.tier_needed')})))))",
+        f"AND {STRENGTH.format('e.tier')} >= {STRENGTH.format('d.tier_needed')}))))",
         "a verdict rests on as many independent origins as its rule asks for",
     ),
     Guard(

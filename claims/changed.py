@@ -12,6 +12,7 @@ from .models import Status
 # Deeds after which a verdict no longer stands as it was given.
 _TURNS = {
     "claim.fall", "claim.return", "claim.expire", "claim.object", "claim.place", "claims.follow",
+    "claim.adopted_fell",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from articles.desk import attempt, show_errors
 from articles.steps import named
 
 from . import discussion, dossier, gathering, marks, tagging, trail, workflow
-from .forms import CommentForm, EvidenceForm, FactsForm, RetractForm, StepForm
+from .forms import CommentForm, EvidenceForm, FactsForm, RetractForm
 
 VIEW = "claims.view_claim"
 NO_ROLE = (
@@ -118,7 +118,7 @@ def _take_step(request, claim):
     step, error = attempt(request, lambda: named(workflow.STEPS, name))
     if error:
         return _as_it_is_now(request, claim, status=error.status)
-    form = StepForm(request.POST, step=step, claim=claim)
+    form = dossier.step_form(claim, step, dossier.same_as(claim), request.POST)
 
     def deed(**told):
         return workflow.take(claim, step.name, **told)

@@ -6,15 +6,16 @@ a Withheld, which knows its kind and nothing else.
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from articles import text
 from articles.steps import Offer
 
-from . import changed, guards, history, rules, workflow
+from . import changed, guards, history, reach, rules, same_facts, workflow
 from .forms import CONFIDENTIAL, CommentForm, EvidenceForm, FactsForm, RetractForm, StepForm
 from .gathering import GATHERING
-from .models import DECIDED, Anchor, Claim, Evidence, Status
+from .models import DECIDED, Anchor, Claim, Evidence, Sameness, Status
 from .queues import DONE
 
 ANCHORED = {
@@ -60,7 +61,24 @@ class InPlace:
 def find(claim_id):
     """Return the claim with all its page asks of it, or None."""
     claims = Claim.objects.with_review().select_related("revision", "decision__revision")
-    return claims.prefetch_related("decisions__approvals", "comments").filter(pk=claim_id).first()
+    same = Sameness.objects.standing().of(OuterRef("pk"))
+    claims = claims.annotate(has_same=Exists(same), **reach.counts())
+    return (
+        claims.prefetch_related("decisions__adopts", "decisions__approvals", "comments")
+        .filter(pk=claim_id)
+        .first()
+    )
+
+
+def same_as(claim):
+    """Return the SameFacts of a claim that was read with find(); no query where there are none."""
+    return same_facts.of(claim) if claim.has_same else []
+
+
+def step_form(claim, step, same, data=None):
+    """Return the StepForm of `step` for a claim read with find(); same: its SameFacts."""
+    adoptable = [one.other for one in same if one.other.is_decided]
+    return StepForm(data, step=step, adoptable=adoptable, warning=reach.warning(claim))
 
 
 def of(claim, reader, bound=None):
@@ -77,6 +95,7 @@ def of(claim, reader, bound=None):
     closed = gathering_closed(claim, reader)
     record = history.of(claim)
     offers = workflow.allowed_steps(claim, reader)
+    same = same_as(claim)
     return {
         "claim": claim,
         "in_place": in_place(claim),
@@ -96,7 +115,9 @@ def of(claim, reader, bound=None):
         "gathering_closed": closed,
         "evidence_form": form(EvidenceForm, reader=reader),
         "facts_form": reader.has_perm(workflow.TAG) and form(FactsForm, claim=claim),
-        "offers": [_formed(offer, claim, form) for offer in offers],
+        "same_facts": same,
+        "warning": reach.warning(claim),
+        "offers": [_formed(offer, form, claim, same) for offer in offers],
         "comments": claim.comments.all(),
         "comment_form": form(CommentForm),
         "history": record,
@@ -188,5 +209,8 @@ def _card(evidence, reader, closed, form):
     return Shown(evidence, asked if is_open or asked.is_bound else None)
 
 
-def _formed(offer, claim, form):
-    return FormedOffer(**vars(offer), form=form(StepForm, step=offer, claim=claim))
+def _formed(offer, form, claim, same):
+    def asked():
+        return step_form(claim, offer, same)
+
+    return FormedOffer(**vars(offer), form=form(asked))

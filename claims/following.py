@@ -15,8 +15,9 @@ from articles.models import Article, Change
 from . import notices
 from .anchoring import Anchor, Quote, Span, locate, occurrences, relocate
 from .binding import has_strayed, says_no_more, stated
-from .models import FALLS, NOBODYS, UNPLACED, Claim, Contribution, Notice, Status
+from .models import DECIDED, FALLS, NOBODYS, UNPLACED, Claim, Contribution, Notice, Status
 from .selectors import AMBIGUOUS, LOST
+from .signals import verdict_fell
 from .writing import compare_and_set, contribute, fallen
 
 FOLLOWED = (
@@ -78,6 +79,8 @@ def _tell_of_words(changed, returned, by):
 
 
 def _send_to_recheck(fell, returned):
+    if decided := [claim.pk for claim in fell if claim.status in DECIDED]:
+        verdict_fell.send(Claim, claims=decided)
     for claim in fell:
         _set(claim, **fallen(claim))
     for claim in returned:

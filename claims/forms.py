@@ -17,6 +17,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.people import name_of
 
+from .adopting import NOT_IN_FORCE
 from .models import Decision, Evidence, Kind, MailChoice, Priority, Sensitivity
 from .rules import rule_for
 from .tagging import BOUND, UNBOUND
@@ -67,9 +68,20 @@ class VersionedForm(forms.Form):
 class StepForm(VersionedForm):
     """What one step of claims.workflow needs; only those fields are asked for.
 
-    step   a Step, or an Offer of one: its name, needs and hint count.
-    claim  the one it is taken with: of a fact that ages, a last day is suggested, never filled in.
+    step       a Step, or an Offer of one: its name, needs and hint count.
+    claim      the one it is taken with: of a fact that ages, a last day is suggested, never filled
+               in.
+    adoptable  claims whose verdict may be adopted; where there is one, it is proposed.
+    warning    sentence that says what else falls, where a verdict is taken off.
     """
+
+    adopts = forms.TypedChoiceField(
+        label="Claim whose verdict is adopted (required)",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": NOT_IN_FORCE},
+    )
 
     verdict = forms.ChoiceField(
         label="Verdict (required)",
@@ -85,7 +97,7 @@ class StepForm(VersionedForm):
     valid_until = _day("Valid until", "After this day it is rechecked. Empty: no end.")
     note = _words("Note (required)", 2, "Say why. It stays in the record.")
 
-    def __init__(self, data=None, *, step, claim, **options):
+    def __init__(self, data=None, *, step, claim, adoptable=(), warning="", **options):
         super().__init__(data, name=f"step-{step.name}", **options)
         asked = set(step.needs)
         if days := rule_for(claim.kind, claim.sensitivity).ages_after_days:
@@ -94,8 +106,30 @@ class StepForm(VersionedForm):
             asked |= {"rating", "valid_until"}
         if step.hint:
             self.fields["note"].help_text = f"{step.hint}."
+        if "adopts" in asked:
+            asked |= {"summary", "valid_until"}
+            self._adopt(adoptable)
+        if step.name == "object" and warning:
+            self.fields["note"].help_text += f" {warning}"
         for name in self.fields.keys() - asked - {"version"}:
             del self.fields[name]
+
+    def _adopt(self, adoptable):
+        """Let one of the claims `adoptable` be chosen, and what its verdict says be changed."""
+        fields = self.fields
+        named = [(one.pk, f"Claim {one.pk}: {one.decision.get_verdict_display()}. {one}")
+                 for one in adoptable]  # fmt: skip
+        fields["adopts"].choices = [("", "Choose…"), *named]
+        fields["summary"].label = "Summary"
+        fields["summary"].help_text = "Readers will read it. Empty: that of the adopted verdict."
+        fields["valid_until"].help_text = "Not after the last day of the adopted verdict."
+        if len(adoptable) == 1:
+            [one] = adoptable
+            self.initial |= {
+                "adopts": one.pk,
+                "summary": one.decision.summary,
+                "valid_until": one.decision.valid_until,
+            }
 
 
 def _suggested_day(claim, days):

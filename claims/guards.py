@@ -191,6 +191,8 @@ def verdict_would_still_be_valid(claim, by):
 
 def evidence_says_the_same(claim, by):
     """Evidence stands, and where the verdict rests on some that says the same, enough of it."""
+    if rests_on_adopted(claim.decision):
+        return _falls_short(claim, by)
     if not standing_evidence(claim):
         return "No evidence stands any more. Take it up and check it again."
     if does := claim.decision and lacks_support(claim, claim.decision.verdict):
@@ -204,14 +206,43 @@ def _falls_short(claim, by):
     """Return what the evidence lacks by the rule of now for the verdict that fell, or None."""
     verdict = claim.decision.verdict
     rule = rule_for(claim.kind, claim.sensitivity, verdict)
-    return falls_short(claim, verdict, rule.origins, rule.tier, by)
+    return falls_short(claim, verdict, rule.origins, rule.tier, by, checked=_checked(claim))
+
+
+def _checked(claim):
+    """Return the claim on whose evidence the verdict rests: this one, or that which it adopts."""
+    return claim.decision.adopts.claim if rests_on_adopted(claim.decision) else claim
 
 
 def rests_on_enough(claim, by):
     """As many independent origins say the same as its rule asks for, one of them strong enough."""
-    asked = claim.decision
-    short = falls_short(claim, asked.verdict, asked.origins_needed, asked.tier_needed, by)
+    asked, checked = claim.decision, _checked(claim)
+    needed = asked.origins_needed, asked.tier_needed
+    short = falls_short(claim, asked.verdict, *needed, by, checked=checked)
     return short and f"{short} Send it back."
+
+
+def rests_on_adopted(decision):
+    """Does a decision rest on the evidence of the claim whose verdict it adopts?"""
+    return decision is not None and decision.adopts_id is not None
+
+
+def is_same_as_one_in_force(claim, by):
+    """It is declared the same as a claim whose verdict is in force."""
+    if claim.adoptable_id is None:
+        return "No verdict to adopt: it is declared the same as no claim whose verdict is in force."
+    return None
+
+
+def adopted_verdict_stands(claim, by):
+    """A verdict that it adopts is still in force, and both claims are still declared the same."""
+    if not rests_on_adopted(claim.decision):
+        return None
+    if claim.decision.adopts.stands and claim.decision.sameness.retracted_at is None:
+        return None
+    is_proposed = claim.status == Status.AWAITING_APPROVAL
+    way_on = "Send it back." if is_proposed else "Take it up and check it again."
+    return f"The verdict on claim {claim.decision.adopts.claim_id} is adopted no more. {way_on}"
 
 
 def is_own_and_untouched(claim, by):

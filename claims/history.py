@@ -111,6 +111,14 @@ def _propose(said):
     return "Proposed a verdict", _verdict(said)
 
 
+def _adopt(said):
+    return "Proposed to adopt a verdict", _verdict(said)
+
+
+def _declared(what):
+    return lambda said: (what.format(said["other"]), "")
+
+
 def _approve(said):
     if said.get("to") == Status.AWAITING_APPROVAL:
         return "Approved; one more approval is needed", _verdict(said)
@@ -185,6 +193,13 @@ _WORDS = {
     "claim.take_up": _fixed("Took it up for review"),
     "claim.release": _fixed("Released it for somebody else"),
     "claim.propose": _propose,
+    "claim.adopt": _adopt,
+    "claim.adopted_fell": lambda said: (
+        "The verdict fell: the one that it adopted is no longer in force",
+        f"It was adopted from claim {said['adopted_claim']}",
+    ),
+    "claim.declare_same": _declared("Declared it the same as claim {}"),
+    "claim.retract_same": _declared("Took back that it is the same as claim {}"),
     "claim.approve": _approve,
     "claim.send_back": _fixed("Sent the verdict back"),
     "claim.confirm": _confirm,

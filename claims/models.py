@@ -6,7 +6,7 @@ Decisions, approvals and contributions are only ever inserted (claims.apps.GUARD
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -19,6 +19,7 @@ from .anchoring import Anchor
 from .correspondence import Comment as Comment
 from .correspondence import Mail as Mail
 from .correspondence import MailChoice as MailChoice
+from .declared import Sameness as Sameness
 
 
 class Status(models.TextChoices):
@@ -48,6 +49,22 @@ def expired():
     Days are those of the desk's time zone. Claim.is_expired asks the same of one claim.
     """
     return Q(status__in=DECIDED, decision__valid_until__lt=timezone.localdate())
+
+
+def rests_on_fallen():
+    """Return the condition, over claims, that their decision adopts one which is not in force.
+
+    Whatever their status. Claim.adopted_fell asks the same of one with a verdict. That the day of
+    the adopted one is past need not be asked: none is adopted for longer (claims.apps.GUARDS).
+    """
+    adopting = Decision.objects.filter(pk=OuterRef("decision"), adopts__isnull=False)
+    stands = Q(adopts__claim__decision=F("adopts"), adopts__claim__status__in=DECIDED)
+    return Q(Exists(adopting.exclude(stands)))
+
+
+def adopted_fell():
+    """Return the condition, over claims, that a verdict was given by adopting one that fell."""
+    return Q(status__in=DECIDED) & rests_on_fallen()
 
 
 class Kind(models.TextChoices):
@@ -81,8 +98,8 @@ class ClaimQuerySet(models.QuerySet):
         return self.in_force().filter(article__in=Article.objects.public())
 
     def in_force(self):
-        """With a verdict that is valid today."""
-        return self.filter(status__in=DECIDED).exclude(expired())
+        """With a verdict that is valid today, and rests on none that fell."""
+        return self.filter(~rests_on_fallen(), status__in=DECIDED).exclude(expired())
 
     def expired(self):
         """With a verdict whose last day is past, until following.expire has taken it off."""
@@ -103,15 +120,23 @@ class ClaimQuerySet(models.QuerySet):
 
     def undecided(self):
         """Tagged, and no verdict stands."""
-        return self.filter(Q(status__in=UNDECIDED) | expired())
+        return self.filter(Q(status__in=UNDECIDED) | expired() | adopted_fell())
+
+    def with_verdict(self):
+        """With all that Claim.is_decided asks, and what tells of an adopted verdict. No query."""
+        return self.select_related("decision__adopts__claim__article")
 
     def with_review(self):
         """With all that guards and pages ask of a claim, in a fixed number of queries."""
         place = OuterRef("article"), OuterRef("start"), OuterRef("end")
         twins = Claim.objects.at(*place).exclude(pk=OuterRef("pk")).values("pk")[:1]
-        claims = self.annotate(twin_id=Subquery(twins))
+        same = Sameness.objects.standing().of(OuterRef("pk"))
+        in_force = Claim.objects.in_force().filter(pk=OuterRef("other_id"))
+        adoptable = same.filter(Exists(in_force)).order_by("pk").values("other_id")[:1]
+        claims = self.annotate(twin_id=Subquery(twins), adoptable_id=Subquery(adoptable))
+        claims = claims.with_verdict()
         return claims.select_related(
-            "article", "assignee", "tagged_by", "decision__confirms"
+            "article", "assignee", "tagged_by", "decision__confirms", "decision__sameness"
         ).prefetch_related("evidence__passage_of__article", "contributions", "decision__approvals")
 
 
@@ -219,7 +244,13 @@ class Claim(models.Model):
     @property
     def is_decided(self):
         """Does a verdict stand today? Reads the decision."""
-        return self.status in DECIDED and not self.is_expired
+        return self.status in DECIDED and not (self.is_expired or self.adopted_fell)
+
+    @property
+    def adopted_fell(self):
+        """Was a verdict given by adopting one that is not in force any more?"""
+        adopts = self.decision.adopts_id if self.status in DECIDED else None
+        return adopts is not None and not self.decision.adopts.stands
 
     @property
     def is_expired(self):
@@ -245,6 +276,14 @@ class Claim(models.Model):
         there = Claim.objects.at(self.article_id, self.start, self.end)
         return there.exclude(pk=self.pk).values_list("pk", flat=True).first()
 
+    @cached_property
+    def adoptable_id(self):
+        """Key of a claim that was declared the same and whose verdict is in force, or None.
+
+        ClaimQuerySet.with_review reads it along, without a query.
+        """
+        return Claim.objects.with_review().values_list("adoptable_id", flat=True).get(pk=self.pk)
+
 
 class Contribution(models.Model):
     """One person's hand in one claim. Whoever has one never approves it."""
@@ -255,6 +294,7 @@ class Contribution(models.Model):
         EVIDENCE = "evidence", "added evidence to this claim"
         PROPOSED = "proposed", "proposed a verdict on this claim"
         RECUSED = "recused", "declared a conflict of interest"
+        MATCHED = "matched", "declared this claim the same as the one whose verdict it adopts"
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="contributions")
     person = deed_by()
@@ -266,7 +306,9 @@ class Contribution(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["claim", "person", "role"], name="contribution_once"),
             models.CheckConstraint(
-                condition=Q(role__in=["tagged", "worded", "evidence", "proposed", "recused"]),
+                condition=Q(
+                    role__in=["tagged", "worded", "evidence", "proposed", "recused", "matched"]
+                ),
                 name="contribution_role_known",
             ),
         ]
@@ -381,6 +423,8 @@ class Decision(models.Model):
     confirms      the decision that fell with its words, where this one says the same of the
                   words of then; it keeps the name of whoever proposed that one.
     *_needed      the rule (claims.rules) that was in force when it was proposed or confirmed.
+    adopts        the decision on another claim that this one takes over; it adopts none itself.
+    sameness      what was declared of the two claims, or of this one and one that adopts as well.
     """
 
     class Rating(models.TextChoices):
@@ -405,11 +449,18 @@ class Decision(models.Model):
     approvals_needed = models.PositiveSmallIntegerField()
     origins_needed = models.PositiveSmallIntegerField()
     tier_needed = models.CharField(max_length=20, blank=True, choices=Evidence.Tier)
+    adopts = models.ForeignKey("self", models.PROTECT, null=True, related_name="adoptions")
+    sameness = models.ForeignKey(Sameness, models.PROTECT, null=True, related_name="+")
     created = models.DateTimeField()
 
     class Meta:
         ordering = ["created", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(adopts__isnull=True, sameness__isnull=True)
+                | Q(adopts__isnull=False, sameness__isnull=False),
+                name="decision_adopts_where_declared_the_same",
+            ),
             models.CheckConstraint(
                 condition=Q(verdict__in=["verified", "refuted", "unverifiable"]),
                 name="decision_verdict_known",
@@ -441,6 +492,11 @@ class Decision(models.Model):
     def __str__(self):
         return f"{self.get_verdict_display()}, proposed by {self.proposed_by_name}"
 
+    @property
+    def stands(self):
+        """Is it what its claim says now? Whether its last day is past is not asked."""
+        return self.claim.decision_id == self.pk and self.claim.status in DECIDED
+
 
 class Approval(models.Model):
     """One person's word on a proposed decision: agreed, or sent back. Dissent is kept."""
@@ -467,7 +523,7 @@ class Approval(models.Model):
 
 NOTICES = [
     "changed", "gone", "doubled", "returned", "placed", "objected", "expired",
-    "assigned", "mentioned", "sent_back", "awaiting", "overdue",
+    "assigned", "mentioned", "sent_back", "awaiting", "overdue", "adopted_fell",
 ]  # fmt: skip
 
 
@@ -490,6 +546,7 @@ class Notice(models.Model):
         PLACED = "placed", "{} put it onto other words."
         OBJECTED = "objected", "{} objected to its verdict."
         EXPIRED = "expired", "The last day of its verdict has passed."
+        ADOPTED_FELL = "adopted_fell", "The verdict that it adopted is no longer in force."
         ASSIGNED = "assigned", "{} assigned it to you."
         MENTIONED = "mentioned", "{} mentioned you in a comment on it."
         SENT_BACK = "sent_back", "{} sent its verdict back."

@@ -1,15 +1,19 @@
 """What claims answer when an article changes or asks to go out."""
 
+from functools import partial
+
+from django.db import transaction
 from django.db.models import Count, Q
 from django.dispatch import receiver
 from django.utils.formats import date_format
 
 from articles.signals import Blocker, article_revised, publication_requested, record_compared
 
-from . import following, guards, recorded
+from . import adoption, following, guards, recorded
 from .anchoring import occurrences
 from .binding import overlap
 from .models import UNDECIDED, Anchor, Claim, Status
+from .signals import verdict_fell
 
 FREED = "Words that were checked, “{}”, stand in no claim now: tag them."
 
@@ -17,6 +21,12 @@ FREED = "Words that were checked, “{}”, stand in no claim now: tag them."
 @receiver(article_revised, dispatch_uid="claims follow their words")
 def follow(*, article, before, after, by, **kwargs):
     following.follow(article, before, after, by)
+
+
+@receiver(verdict_fell, dispatch_uid="what rests on a verdict falls with it")
+def fall_with_it(*, claims, **kwargs):
+    """Once the fall is written, not before; what a crash leaves is done by expire_verdicts."""
+    transaction.on_commit(partial(adoption.fall_due, claims), robust=True)
 
 
 @receiver(record_compared, dispatch_uid="claims are what the record says")
@@ -34,9 +44,7 @@ def objections(*, article, **kwargs):
     """
     claims = Claim.objects.filter(article=article).exclude(status=Status.SUGGESTED)
     agreed = Count("decision__approvals", filter=Q(decision__approvals__agrees=True))
-    claims = list(
-        claims.select_related("decision").prefetch_related("decisions").annotate(agreed=agreed)
-    )
+    claims = list(claims.with_verdict().prefetch_related("decisions").annotate(agreed=agreed))
     live = [claim for claim in claims if claim.is_live]
     held = {claim.exact for claim in live}
     return [
@@ -57,6 +65,8 @@ def _objection(claim, held):
     if claim.is_expired:
         day = date_format(claim.decision.valid_until, "j F Y")
         return f"Its verdict was valid until {day}: object, and a reviewer takes it up again."
+    if claim.adopted_fell:
+        return "The verdict that it adopted is no longer in force: it is about to be rechecked."
     if claim.status == Status.REFUTED:
         return "It is refuted: change the words, then have it checked again."
     if claim.is_confirmable:

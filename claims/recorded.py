@@ -25,7 +25,7 @@ EVIDENCE = (
 )  # fmt: skip
 DECISION = (
     "claim_id", "verdict", "rating", "summary", "valid_until", "quote_sha256", "confirms_id",
-    "exact", "approvals_needed", "origins_needed", "tier_needed",
+    "exact", "approvals_needed", "origins_needed", "tier_needed", "adopts_id", "sameness_id",
 )  # fmt: skip
 ADDED, RETRACTED = "evidence.add", "evidence.retract"
 APPROVED, SENT_BACK = ("claim.approve", "claim.confirm"), "claim.send_back"
@@ -79,7 +79,8 @@ def _decisions(articles):
     rows = Decision.objects.filter(claim__article__in=articles).order_by("claim__article_id", "pk")
     for article, key, *said in rows.values_list("claim__article", "pk", *DECISION).iterator():
         said = dict(zip(DECISION, said, strict=True))
-        said["claim"], said["confirms"] = said.pop("claim_id"), said.pop("confirms_id")
+        for name in ("claim", "confirms", "adopts", "sameness"):
+            said[name] = said.pop(f"{name}_id")
         said["words"] = text.sha256(said.pop("exact"))
         said["valid_until"] = said["valid_until"] and said["valid_until"].isoformat()
         yield article, ROWS, Kept("decision", key, said)
@@ -152,7 +153,7 @@ def _said(entry, retracted):
         yield "evidence", key, said | origin | {"retracted": str(key) in retracted}
     if isinstance(decision, dict) and isinstance(key := decision.get("id"), int):
         words = {"claim": said.get("claim"), "words": decision.get("quote_sha256")}
-        yield "decision", key, {"confirms": None} | decision | words
+        yield "decision", key, _NOTHING | decision | words
         if entry.action in APPROVED:
             yield "answer", (key, entry.actor), {"agrees": True, "note": said.get("note")}
     if entry.action == SENT_BACK and decision is not None:
@@ -170,10 +171,13 @@ def _falsehood(kind, key, said, row, sequence):
     return None
 
 
+# Of a decision that neither confirms nor adopts one, the entry has no word of it.
+_NOTHING = {"confirms": None, "adopts": None, "sameness": None}
 _LABELS = {
     "excerpt_sha256": "excerpt",
     "quote_sha256": "words",
     "confirms": "what it confirms",
+    "adopts": "what it adopts",
     "agrees": "whether it agrees",
     "origin_key": "origin",
     **dict.fromkeys(("approvals_needed", "origins_needed", "tier_needed"), "its rule"),

@@ -6,11 +6,11 @@ from rest_framework import serializers
 
 from articles.models import Status as ArticleStatus
 from articles.people import name_of, public_name
-from articles.serializers import Moment, OfferSerializer, Strict, refuse_all_but, said
+from articles.serializers import Moment, OfferSerializer, Strict, said
 
 from . import guards, workflow
 from .models import Claim, Decision, Evidence, Priority, Sensitivity, Status
-from .visibility import decision_of, evidence_of
+from .visibility import adopted_of, decision_of, evidence_of
 
 STEPS = [(step.name, step.label) for step in workflow.STEPS]
 
@@ -47,6 +47,13 @@ class EvidenceSerializer(serializers.ModelSerializer):
         return None
 
 
+class AdoptedSerializer(serializers.Serializer):
+    """The claim that was checked, where a verdict is adopted; article is its slug."""
+
+    claim = serializers.IntegerField(source="pk")
+    article = serializers.CharField(source="article.slug")
+
+
 class DecisionSerializer(serializers.ModelSerializer):
     """A verdict, and the words it binds: quote_sha256 is the digest of their UTF-8."""
 
@@ -56,16 +63,24 @@ class DecisionSerializer(serializers.ModelSerializer):
         help_text="Where it says again what fell with other words: their quote_sha256. Else null."
     )
 
+    adopts = serializers.SerializerMethodField(
+        help_text="Where it was checked, if that was elsewhere and you may see it. Else null."
+    )
+
     class Meta:
         model = Decision
         fields = (
             "verdict", "rating", "summary", "decided_at", "valid_until", "approved_by",
-            "quote_sha256", "confirms",
+            "quote_sha256", "confirms", "adopts",
         )  # fmt: skip
         read_only_fields = fields
 
     def get_confirms(self, decision) -> str | None:
         return decision.confirms and decision.confirms.quote_sha256
+
+    def get_adopts(self, decision) -> AdoptedSerializer(allow_null=True):
+        checked = adopted_of(decision, self.context["eyes"])
+        return checked and AdoptedSerializer(checked).data
 
     def get_decided_at(self, decision) -> Moment(allow_null=True):
         moment = self.context["claim"].decided_at
@@ -139,9 +154,15 @@ class ClaimSerializer(serializers.ModelSerializer):
 
 
 class ClaimStepSerializer(Strict, serializers.Serializer):
-    """A step with a claim. A verdict is taken by the step "propose" alone."""
+    """A step with a claim. A verdict is given by the step "propose" or taken over by "adopt"."""
 
-    PROPOSED = ("verdict", "rating", "summary", "valid_until")
+    TAKEN_BY = {
+        "verdict": ("propose",),
+        "rating": ("propose",),
+        "summary": ("propose", "adopt"),
+        "valid_until": ("propose", "adopt"),
+        "adopts": ("adopt",),
+    }
 
     step = serializers.ChoiceField(choices=STEPS)
     note = said("note", allow_blank=True, default="")
@@ -151,7 +172,19 @@ class ClaimStepSerializer(Strict, serializers.Serializer):
     )
     summary = said("summary", required=False)
     valid_until = serializers.DateField(required=False, allow_null=True)
+    adopts = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=10**18,
+        help_text="Id of a claim that was declared the same: its verdict is taken over.",
+    )
 
     def validate(self, told):
-        refuse_all_but("propose", told, self.PROPOSED)
+        errors = {
+            name: f"Only the step {' or '.join(f'“{step}”' for step in steps)} takes it."
+            for name, steps in self.TAKEN_BY.items()
+            if name in told and told["step"] not in steps
+        }
+        if errors:
+            raise serializers.ValidationError(errors)
         return told

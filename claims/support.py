@@ -32,15 +32,16 @@ def lacks_support(claim, verdict):
     return None if weighed(claim, verdict) else does
 
 
-def falls_short(claim, verdict, origins, tier, by):
+def falls_short(claim, verdict, origins, tier, by, *, checked=None):
     """Return a sentence that says what the evidence lacks by the rule, or None.
 
     origins, tier  what the rule asks for, as in claims.rules.Rule.
     by             who reads it: a confidential origin is named to those who may know it.
+    checked        the claim whose evidence counts, if it is another: the verdict is adopted.
     """
     if not origins:
         return None
-    found, does = weighed(claim, verdict), RESTS_ON[verdict][1]
+    found, does = weighed(checked or claim, verdict), RESTS_ON[verdict][1]
     asks = f"The rule for {subject(claim)} asks for"
     if len(independent_origins(found)) < origins:
         return f"{asks} {_independent(origins, does)}; here is {_counted(found, by)}."

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Count, Q
 
-from .models import DECIDED, NOBODYS, Claim, expired
+from .models import DECIDED, NOBODYS, Claim, adopted_fell, expired
 
 NOT_COUNTED = NOBODYS
 
@@ -22,7 +22,7 @@ class State(StrEnum):
     unverified       none is verified, or nothing was tagged: silence is not proof.
 
     A claim in recheck has lost its verdict, often by an edit alone: it is undecided, not disputed.
-    So is one whose verdict has expired.
+    So is one whose verdict has expired, or adopts one that fell.
     """
 
     VERIFIED = "verified"
@@ -62,7 +62,7 @@ def count(verified=0, refuted=0, unverifiable=0, undecided=0):
 
 
 def of_claims(claims):
-    """Return the Verification of claims read with select_related("decision"). No query."""
+    """Return the Verification of claims read with ClaimQuerySet.with_verdict. No query."""
     counted = [claim for claim in claims if claim.status not in NOT_COUNTED]
     statuses = [claim.status for claim in counted if claim.is_decided]
     decided = {status.value: statuses.count(status) for status in DECIDED}
@@ -71,15 +71,15 @@ def of_claims(claims):
 
 def of_articles(article_ids):
     """Return {article id: Verification} for every id, in one query for them all."""
-    ids = list(article_ids)
+    ids, fell = list(article_ids), expired() | adopted_fell()
     rows = (
         Claim.objects.filter(article_id__in=ids)
         .exclude(status__in=NOT_COUNTED)
         .order_by()
         .values("article_id")
         .annotate(
-            undecided=Count("pk", filter=~Q(status__in=DECIDED) | expired()),
-            **{s.value: Count("pk", filter=Q(status=s) & ~expired()) for s in DECIDED},
+            undecided=Count("pk", filter=~Q(status__in=DECIDED) | fell),
+            **{s.value: Count("pk", filter=Q(status=s) & ~fell) for s in DECIDED},
         )
     )
     found = {row.pop("article_id"): count(**row) for row in rows}

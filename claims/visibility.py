@@ -5,6 +5,7 @@ Which claims somebody may see at all is ClaimQuerySet.visible_to.
 
 from dataclasses import dataclass
 
+from articles.models import Status
 from articles.visibility import is_public, read_of
 
 STAFF = "claims.view_claim"
@@ -56,3 +57,10 @@ def _may_see(evidence, eyes):
 def decision_of(claim, eyes):
     """Return the decision in force, for staff else the one last proposed; or None."""
     return claim.decision if eyes.is_staff or claim.is_decided else None
+
+
+def adopted_of(decision, eyes):
+    """Return the claim whose verdict `decision` adopts, if there is one and it may be seen."""
+    claim = decision.adopts and decision.adopts.claim
+    is_seen = claim and (eyes.is_staff or claim.article.status == Status.PUBLISHED)
+    return claim if is_seen else None

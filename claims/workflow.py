@@ -2,7 +2,7 @@
 
 STEPS is the table: the admin's buttons, the API's allowed_steps, docs/workflow.md and the
 tests' matrix all come from it. The door for writing a claim is this module with claims.tagging,
-claims.gathering and claims.following; all of them write through claims.writing.
+claims.gathering, claims.following and claims.adoption; all of them write through claims.writing.
 """
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from articles.errors import Invalid
 from articles.people import name_of
 from articles.steps import Step, named, noted, offers, refusal
 
-from . import guards, notices, support
+from . import adopting, guards, notices, support
 from .models import DECIDED, Anchor, Approval, Contribution, Decision, Notice, Status
 from .rules import rule_for
 from .writing import compare_and_set, contribute, fresh_copy
@@ -41,16 +41,22 @@ STEPS = (
          (guards.has_not_recused, guards.is_not_the_tagger, guards.is_mine, guards.words_stand,
           guards.words_are_its_own, guards.has_evidence),
          ("verdict", "summary")),
+    Step("adopt", "Adopt verdict", (S.IN_REVIEW,), S.AWAITING_APPROVAL, REVIEW, "reviewers",
+         (guards.has_not_recused, guards.is_not_the_tagger, guards.is_mine, guards.words_stand,
+          guards.words_are_its_own, guards.is_same_as_one_in_force),
+         ("adopts",)),
     Step("approve", "Approve verdict", (S.AWAITING_APPROVAL,), None, APPROVE, "reviewers",
          (guards.is_second_pair_of_eyes, guards.has_not_approved_yet, guards.words_stand,
           guards.words_are_its_own, guards.words_are_as_proposed,
-          guards.verdict_is_not_out_of_date, guards.rests_on_enough)),
+          guards.verdict_is_not_out_of_date, guards.adopted_verdict_stands,
+          guards.rests_on_enough)),
     Step("send_back", "Send back", (S.AWAITING_APPROVAL,), S.IN_REVIEW, APPROVE, "reviewers",
          (guards.has_not_recused, guards.is_not_the_tagger, guards.has_not_approved_yet),
          ("note",)),
     Step("confirm", "Confirm verdict", (S.RECHECK,), None, APPROVE, "reviewers",
          (guards.fell_with_its_words, guards.is_second_pair_of_eyes, guards.words_stand,
-          guards.verdict_would_still_be_valid, guards.evidence_says_the_same)),
+          guards.verdict_would_still_be_valid, guards.evidence_says_the_same,
+          guards.adopted_verdict_stands)),
     Step("recuse", "Recuse yourself",
          (S.OPEN, S.IN_REVIEW, S.AWAITING_APPROVAL, S.RECHECK), None, REVIEW, "reviewers",
          (guards.has_not_recused,), ("note",),
@@ -70,7 +76,8 @@ def take(claim, step_name, *, by, note="", version=None, **decided):
     """Take a step: move the claim and write the record, or do neither. Return the claim.
 
     version   of the claim that the person was looking at; refused if it is not the newest.
-    decided   for "propose": verdict, summary, and if wanted rating and valid_until.
+    decided   for "propose": verdict, summary, and if wanted rating and valid_until; for "adopt":
+              adopts, the key of a claim, and if wanted summary and valid_until.
 
     Raises NoSuchStep, StepRefused with the guard's sentence, NotAllowed, Invalid, and Conflict if
     another step was taken since `claim` was read.
@@ -91,13 +98,17 @@ def take(claim, step_name, *, by, note="", version=None, **decided):
 
 
 def _has_what_it_needs(step, **given):
-    asked = {"note": "Say why.", "verdict": "Choose a verdict.", "summary": "Say what was found."}
+    asked = {"note": "Say why.", "verdict": "Choose a verdict.", "summary": "Say what was found.",
+             "adopts": "Choose the claim whose verdict is adopted."}  # fmt: skip
     said = {name for name, value in given.items() if text.normalise(str(value or "")).strip()}
     if missing := [name for name in step.needs if name not in said]:
         raise Invalid({name: asked[name] for name in missing})
-    optional = {"note", "rating", "valid_until"} if "verdict" in step.needs else {"note"}
+    optional = {"note", *_OPTIONAL.get(step.name, ())}
     if surplus := sorted(said - optional - {*step.needs}):
         raise Invalid(dict.fromkeys(surplus, "This step does not take it."))
+
+
+_OPTIONAL = {"propose": ("rating", "valid_until"), "adopt": ("summary", "valid_until")}
 
 
 def _nothing(claim, by, note, **decided):
@@ -121,16 +132,22 @@ def _propose(claim, by, note, *, verdict, summary, rating="", valid_until=None):
     rating = rating or ""
     _check_verdict(verdict, rating, valid_until)
     _check_support(claim, verdict, by)
+    summary = noted(summary, "summary")
+    said = {"verdict": verdict, "rating": rating, "summary": summary, "valid_until": valid_until}
+    return _proposed(claim, by, said)
+
+
+def _adopt(claim, by, note, *, adopts, summary="", valid_until=None):
+    said = adopting.said(claim, adopts, summary, valid_until)
+    _check_verdict(said["verdict"], said["rating"], said["valid_until"])
+    _check_adopted(claim, said, by)
+    contribute([claim], adopting.declarer(said["sameness"]), Contribution.Role.MATCHED)
+    return _proposed(claim, by, said)
+
+
+def _proposed(claim, by, said):
     contribute([claim], by, Contribution.Role.PROPOSED)
-    decision = _decide(
-        claim,
-        verdict=verdict,
-        rating=rating,
-        summary=noted(summary, "summary"),
-        valid_until=valid_until,
-        proposed_by=by,
-        proposed_by_name=name_of(by),
-    )
+    decision = _decide(claim, proposed_by=by, proposed_by_name=name_of(by), **said)
     notices.tell_people([(claim, Notice.Kind.AWAITING, notices.approvers(claim))], by)
     return _bound(decision)
 
@@ -164,7 +181,10 @@ def _confirm(claim, by, note, **decided):
     return _bound(claim.decision) | _approve(claim, by, note)
 
 
-_SAID_AGAIN = ("verdict", "rating", "summary", "valid_until", "proposed_by_id", "proposed_by_name")
+_SAID_AGAIN = (
+    "verdict", "rating", "summary", "valid_until", "proposed_by_id", "proposed_by_name",
+    "adopts", "sameness",
+)  # fmt: skip
 
 
 def _approve(claim, by, note, **decided):
@@ -187,17 +207,17 @@ def _recuse(claim, by, note, **decided):
 
     An approval of theirs no longer counts, and a verdict they had a say in is not confirmed.
     """
+    approved = any(approval.by_id == by.pk for approval in guards.approvals_given(claim))
     contribute([claim], by, Contribution.Role.RECUSED)
     is_mine = claim.assignee_id == by.pk
     is_my_proposal = claim.decision is not None and claim.decision.proposed_by_id == by.pk
     leaves = (claim.status == S.IN_REVIEW and is_mine) or (
         claim.status == S.AWAITING_APPROVAL and is_my_proposal
     )
-    had_a_say = is_my_proposal or any(a.by_id == by.pk for a in guards.approvals_given(claim))
     return {
         "status": S.OPEN if leaves else claim.status,
         "assignee": None if is_mine else claim.assignee,
-        "is_confirmable": claim.is_confirmable and not had_a_say,
+        "is_confirmable": claim.is_confirmable and not (is_my_proposal or approved),
     }
 
 
@@ -211,6 +231,7 @@ _EFFECTS = {
     "take_up": _take_up,
     "release": _release,
     "propose": _propose,
+    "adopt": _adopt,
     "approve": _approve,
     "send_back": _send_back,
     "confirm": _confirm,
@@ -257,6 +278,14 @@ def _check_support(claim, verdict, by):
         raise Invalid({"verdict": f"{short} Add what is missing, or choose another verdict."})
 
 
+def _check_adopted(claim, said, by):
+    """What another claim needed is not always enough for this one: that may be sensitive."""
+    verdict, checked = said["verdict"], said["adopts"].claim
+    rule = rule_for(claim.kind, claim.sensitivity, verdict)
+    if short := support.falls_short(claim, verdict, rule.origins, rule.tier, by, checked=checked):
+        raise Invalid({"adopts": f"{short} Check this claim for itself."})
+
+
 def _deed(claim, old, note):
     """What the record keeps of a step: the words by their digest, the verdict in full."""
     deed = {
@@ -280,6 +309,9 @@ def _deed(claim, old, note):
         }
         if claim.decision.confirms_id:
             deed["decision"]["confirms"] = claim.decision.confirms_id
+        if guards.rests_on_adopted(claim.decision):
+            deed["decision"]["adopts"] = claim.decision.adopts_id
+            deed["decision"]["sameness"] = claim.decision.sameness_id
     return deed
 
 

@@ -11,7 +11,16 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from .models import UNDECIDED, UNPLACED, Anchor, Approval, Claim, Contribution, Status
+from .models import (
+    UNDECIDED,
+    UNPLACED,
+    Anchor,
+    Approval,
+    Claim,
+    Contribution,
+    Status,
+    rests_on_fallen,
+)
 from .workflow import APPROVE
 
 # A count that is cut off here costs the same among a million claims as among a thousand.
@@ -65,6 +74,7 @@ def awaiting(person):
         & (Q(decision__valid_until=None) | Q(decision__valid_until__gte=today))
         & ~Q(Exists(hands))
         & ~Q(Exists(given))
+        & ~rests_on_fallen()
     )
 
 

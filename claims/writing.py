@@ -6,6 +6,7 @@ from articles.errors import Conflict
 from articles.people import name_of
 
 from .models import DECIDED, Claim, Contribution, Status
+from .signals import verdict_fell
 
 TOO_LATE = "Somebody else has just changed this claim. Look again and repeat."
 # A body may have a megabyte; of the claim's revision the number is asked for.
@@ -32,6 +33,8 @@ def compare_and_set(claim, **changes):
     unchanged = Claim.objects.filter(pk=claim.pk, version=claim.version)
     if not unchanged.update(version=claim.version + 1, **changes):
         raise Conflict(TOO_LATE)
+    if claim.status in DECIDED and changes.get("status", claim.status) not in DECIDED:
+        verdict_fell.send(Claim, claims=[claim.pk])
     claim.version += 1
     for name, value in changes.items():
         setattr(claim, name, value)

@@ -184,7 +184,7 @@ def _tell_of_falls(request, article, revision):
 
 def claims_of(article):
     """Return the article's claims in the order of its text, those without a place first."""
-    claims = article.claims.select_related("assignee", "decision")
+    claims = article.claims.with_verdict().select_related("assignee")
     return list(claims.order_by(F("start").asc(nulls_first=True), "pk"))
 
 

@@ -121,7 +121,7 @@ class ArticleViewSet(ArticlesAlone):
     def annotations(self, request, slug):
         article = self.article()
         claims = Claim.objects.visible_to(request.user).filter(article=article)
-        rows = self.paginate_queryset(claims.select_related("decision"))
+        rows = self.paginate_queryset(claims.with_verdict())
         here = request.build_absolute_uri(request.path)
         is_page = bool(request.query_params)
         address = request.build_absolute_uri() if is_page else first_page(here)

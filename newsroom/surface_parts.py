@@ -63,7 +63,7 @@ class Stray:
 
 def claims_of(article):
     """Return the article's claims in the order of its text, those without a place first."""
-    claims = article.claims.select_related("assignee", "decision")
+    claims = article.claims.with_verdict().select_related("assignee")
     return sorted(claims, key=lambda c: (c.is_placed, c.start or 0, -(c.end or 0), c.pk))
 
 

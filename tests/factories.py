@@ -12,7 +12,7 @@ from PIL import Image
 from articles import editing, pictures
 from articles.importers.base import Author, Draft
 from articles.models import Article
-from claims import gathering, tagging, workflow
+from claims import gathering, sameness, tagging, workflow
 from claims.models import Claim, Status
 from claims.rules import rule_for
 from newsroom.roles import EDITORS, PUBLISHERS, REVIEWERS
@@ -214,3 +214,32 @@ def make_overridden_article(by=None, **told):
     article = editing.take(article, "submit", by=make_editor())
     told = {"note": "The town needs to know today."} | told
     return editing.take(article, "override", by=by or make_publisher(), **told)
+
+
+def declare_same(claim, other, by=None):
+    """Say that two claims state one fact; return the Sameness."""
+    return sameness.declare_same(claim, other, by=by or make_editor(), note="The same minutes.")
+
+
+def make_matched_claim(first=None, reviewer=None, claim=None):
+    """In review in an article of its own, and declared the same as `first`, which is decided."""
+    first = first or make_decided_claim()
+    claim = workflow.take(claim or make_claim(), "take_up", by=reviewer or make_reviewer())
+    declare_same(first, claim)
+    return claim
+
+
+def make_adopting_claim(first=None, status=Status.VERIFIED, **told):
+    """Adopts the verdict of `first`: in force, unless `status` says that it waits for approval."""
+    first = first or make_decided_claim()
+    claim = make_matched_claim(first, **told)
+    claim = workflow.take(claim, "adopt", by=claim.assignee, adopts=first.pk)
+    while claim.status == Status.AWAITING_APPROVAL != status:
+        claim = workflow.take(claim, "approve", by=make_reviewer())
+    return claim
+
+
+def object_to(claim):
+    """Take the verdict off: somebody objects."""
+    claim = Claim.objects.get(pk=claim.pk)
+    return workflow.take(claim, "object", by=make_editor(), note="The source is withdrawn.")

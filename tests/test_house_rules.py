@@ -23,6 +23,7 @@ DOORS = {
     "claims/workflow.py",
     "claims/tagging.py",
     "claims/following.py",
+    "claims/adoption.py",
 }
 TOP_LEVEL = {
     ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "articles",

@@ -15,7 +15,7 @@ from django.db import connection, connections
 from articles import checkpoints, editing, ledger, scheduling
 from articles.errors import Blocked, Conflict, DeskError, Invalid, StepRefused
 from articles.models import Article, Checkpoint, LedgerEntry, Revision
-from claims import gathering, tagging, workflow
+from claims import adoption, gathering, sameness, tagging, workflow
 from claims.models import Approval, Claim, Status
 from tests import factories as make
 
@@ -281,3 +281,44 @@ def test_of_several_who_confirm_an_override_one_publishes():
     assert losers(outcomes) == [StepRefused] * (PEOPLE - 1)
     assert actions()[-2:] == ["article.override_confirm", "article.publish"]
     assert the_record_holds()
+
+
+def test_a_verdict_is_never_in_force_by_adopting_one_that_falls_at_the_same_moment():
+    first = make.make_decided_claim()
+    adopting = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
+    reviewer, editor = make.make_reviewer(), make.make_editor()
+
+    race(
+        lambda: workflow.take(first, "object", by=editor, note="It is withdrawn.").status,
+        lambda: workflow.take(adopting, "approve", by=reviewer).status,
+    )
+
+    in_force = list(Claim.objects.in_force())
+    adoption.fall_due()
+    adopting.refresh_from_db()
+    assert (in_force, adopting.status, the_record_holds()) == ([], Status.RECHECK, True)
+
+
+def test_what_falls_with_a_verdict_is_entered_once_by_however_many_at_once():
+    first = make.make_decided_claim()
+    make.make_adopting_claim(first)
+    Claim.objects.filter(pk=first.pk).update(status=Status.OPEN, decided_at=None)
+
+    fallen = race(*[adoption.fall_due] * PEOPLE)
+
+    assert sorted(map(len, fallen)) == [0, 0, 0, 1]
+    assert (actions().count("claim.adopted_fell"), the_record_holds()) == (1, True)
+
+
+def test_claims_of_two_articles_are_declared_the_same_from_both_sides_and_nobody_waits_for_ever():
+    claims = make.make_claim(), make.make_claim()
+
+    outcomes = race(
+        *(
+            partial(sameness.declare_same, *pair, by=make.make_editor(), note="The same minutes.")
+            for pair in (claims, claims[::-1]) * 2
+        )
+    )
+
+    assert losers(outcomes) == [Conflict] * 3
+    assert (actions().count("claim.declare_same"), the_record_holds()) == (2, True)

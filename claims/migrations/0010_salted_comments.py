@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0004_comments_and_mail'),
+        ('claims', '0008_one_fact'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import StrIndex
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, Status
 from claims.models import Approval, Evidence
 from claims.origins import independent_origins
 
@@ -21,7 +21,7 @@ from . import sentences
 _QUOTED = Article.objects.public().filter(revisions=OuterRef("passage_of"))
 # A passage may be of a revision that readers never saw: its words are shown if they can be read.
 _READABLE = _QUOTED.annotate(place=StrIndex("revision__text", OuterRef("excerpt")))
-# Of claims read with select_related("decision").
+# Of claims read with ClaimQuerySet.with_verdict.
 FOUND = (
     Prefetch(
         "evidence",
@@ -69,6 +69,8 @@ class Check:
                    not shown is not counted: it would tell whose it is.
     checked_words  as they stood when the verdict was proposed or confirmed, which sha256 digests;
                    glyphs and letter case may differ from `words`.
+    elsewhere      the headline of the article that it was checked for, and the address of what was
+                   found there; None where it was checked here, or readers may not read that one.
     """
 
     key: int
@@ -85,6 +87,7 @@ class Check:
     approved_by: tuple[str, ...]
     checked_words: str
     sha256: str
+    elsewhere: tuple[str, str] | None
 
 
 def check(claim):
@@ -107,7 +110,15 @@ def check(claim):
         approved_by=tuple(sentences.signature(approval.by_name) for approval in decision.agreed),
         checked_words=decision.exact,
         sha256=decision.quote_sha256,
+        elsewhere=_elsewhere(decision),
     )
+
+
+def _elsewhere(decision):
+    checked = decision.adopts and decision.adopts.claim
+    if checked is None or checked.article.status != Status.PUBLISHED:
+        return None
+    return checked.article.headline, f"{checked.article.get_absolute_url()}#check-{checked.pk}"
 
 
 def source(evidence):

@@ -97,7 +97,7 @@ def _missing(request, slug):
 
 def _told(article):
     """Return everything the article's page says, read in a fixed number of queries."""
-    claims = article.claims.exclude(status__in=verification.NOT_COUNTED).select_related("decision")
+    claims = article.claims.exclude(status__in=verification.NOT_COUNTED).with_verdict()
     # As their references stand: each behind the last of its words.
     claims = list(claims.order_by("end", "start", "pk"))
     decided = [claim for claim in claims if claim.is_decided]

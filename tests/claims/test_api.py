@@ -93,6 +93,7 @@ def test_a_claim_is_told_to_the_public_without_what_is_the_desks(client, public)
             "approved_by": [approval.by_name],
             "quote_sha256": text.sha256(WORDS),
             "confirms": None,
+            "adopts": None,
         },
         "evidence": [
             {

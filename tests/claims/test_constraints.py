@@ -28,7 +28,7 @@ from articles.models import (
     WorkingDraft,
 )
 from articles.text import sha256
-from claims import discussion
+from claims import discussion, workflow
 from claims.apps import GUARDS as CLAIM_GUARDS
 from claims.models import (
     Approval,
@@ -40,6 +40,7 @@ from claims.models import (
     Mail,
     MailChoice,
     Notice,
+    Sameness,
     Status,
 )
 from tests import factories as make
@@ -128,6 +129,9 @@ CHECKS = {
     "decision_has_sha256": (Decision, {"quote_sha256": "x"}),
     "decision_needs_approvals": (Decision, {"approvals_needed": 3}),
     "decision_rests_on_origins": (Decision, {"origins_needed": 0}),
+    "decision_adopts_where_declared_the_same": (Decision, {"adopts": F("pk")}),
+    "sameness_of_two_in_order": (Sameness, {"first": F("second")}),
+    "sameness_has_a_reason": (Sameness, {"note": ""}),
     "notice_kind_known": (Notice, {"kind": "x", "due": None}),
     "notice_overdue_names_its_day": (Notice, {"due": None}),
     "comment_has_words": (Comment, {"text": ""}),
@@ -153,6 +157,7 @@ UNIQUES = {
     "notice_unread_once": (Notice, {}),
     "notice_overdue_once": (Notice, {"read_at": NOW}),
     "mail_daily_once": (Mail, {}),
+    "sameness_once_while_it_stands": (Sameness, {}),
 }
 
 
@@ -167,6 +172,7 @@ def world(made_once):
     Mail.objects.create(person=person, day=NOW.date(), created=NOW, next_attempt=NOW)
     MailChoice.objects.create(person=person, how="daily")
     discussion.comment(claim, by=make.make_editor(), comment="Look at the minutes.")
+    make.declare_same(claim, make.make_claim(claim.article, "met on Monday"))
     checkpoints.make()
     make.make_picture()
     Presence.objects.create(article=claim.article, person=person, since=NOW, seen=NOW)
@@ -227,9 +233,10 @@ INSERT_ONLY = {
     "claims_approval": ("decision_id", "by_id"),
     "claims_contribution": ("claim_id", "person_id", "role"),
 }
-CHANGEABLE = ["claims_evidence", "claims_comment", "articles_override"]
+CHANGEABLE = ["claims_evidence", "claims_comment", "claims_sameness", "articles_override"]
 DECIDING = {
     "articles_override_is_asked_first",
+    "claims_adopt_what_was_in_force",
     "claims_confirm_what_was_in_force",
     "claims_four_eyes",
     "claims_decided_by_approvals",
@@ -772,3 +779,121 @@ def test_a_confirmation_of_a_verdict_that_was_in_force_gets_in():
     fallen = make.make_fallen_claim(sensitivity="sensitive").decision
 
     assert forge_a_confirmation(fallen).confirms == fallen
+
+
+# --- what adopts a verdict -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "first_id = first_id - 1",
+        "second_id = second_id + 1",
+        "note = 'Another reason.'",
+        "declared_by_name = 'Somebody else'",
+        "declared_by_id = NULL",
+        "declared_by_id = declared_by_id + 1",
+        "created = '2020-01-01 00:00:00+00:00'",
+    ],
+)
+def test_what_was_declared_stays_as_it_is(change, world):
+    with pytest.raises(IntegrityError, match="is insert-only"):
+        run(f"UPDATE claims_sameness SET {change}")
+
+
+def test_what_was_taken_back_does_not_come_back(world):
+    run("UPDATE claims_sameness SET retracted_at = CURRENT_TIMESTAMP")
+    with pytest.raises(IntegrityError, match="is insert-only"):
+        run("UPDATE claims_sameness SET retracted_at = NULL")
+
+
+LAST = NOW.date() + timedelta(days=30)
+
+
+@pytest.fixture(scope="module")
+def checked(made_once):
+    """Refuted until a day."""
+    reviewer = make.make_reviewer()
+    claim = make.make_claim_in_review(reviewer=reviewer, stance="refutes")
+    said = {"verdict": "refuted", "rating": "false", "summary": "It is 50.", "valid_until": LAST}
+    claim = workflow.take(claim, "propose", by=reviewer, **said)
+    return workflow.take(claim, "approve", by=make.make_reviewer())
+
+
+def forge_an_adoption(first, claim=None, same=None, **said):
+    """Insert a decision that adopts that of `first`, but for what is `said` differently."""
+    claim = claim or make.make_claim()
+    told = {"verdict": "refuted", "rating": "false", "valid_until": LAST, "adopts": first.decision}
+    told = {"exact": claim.exact, "revision": claim.revision, "summary": "So."} | told | said
+    with transaction.atomic():
+        return Decision.objects.create(
+            claim=claim,
+            sameness=same or make.declare_same(first, claim),
+            quote_sha256=sha256(claim.exact),
+            created=NOW,
+            **told,
+        )
+
+
+ADOPTED = "what is adopted is the verdict of another claim declared the same"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"verdict": "unverifiable", "rating": ""},
+        {"rating": "misleading"},
+        {"valid_until": None},
+        {"valid_until": LAST + timedelta(days=1)},
+    ],
+)
+def test_an_adoption_that_says_something_else_does_not_get_in(said, checked):
+    with pytest.raises(IntegrityError, match=ADOPTED):
+        forge_an_adoption(checked, **said)
+
+
+def test_a_claim_does_not_adopt_its_own_verdict(checked):
+    same = make.declare_same(checked, make.make_claim())
+
+    with pytest.raises(IntegrityError, match=ADOPTED):
+        forge_an_adoption(checked, checked, same)
+
+
+def test_a_verdict_is_not_adopted_where_others_were_declared_the_same(checked):
+    same = make.declare_same(checked, make.make_claim())
+
+    with pytest.raises(IntegrityError, match=ADOPTED):
+        forge_an_adoption(checked, same=same)
+
+
+def test_a_verdict_is_not_adopted_once_that_was_taken_back(checked):
+    claim = make.make_claim()
+    same = make.declare_same(checked, claim)
+    Sameness.objects.filter(pk=same.pk).update(retracted_at=NOW)
+
+    with pytest.raises(IntegrityError, match=ADOPTED):
+        forge_an_adoption(checked, claim, same)
+
+
+@pytest.mark.parametrize("approvals", [0, 1])
+def test_a_verdict_that_was_never_in_force_is_not_adopted(approvals):
+    first = make.make_proposed_claim(sensitivity="sensitive", verdict="refuted")
+    for _ in range(approvals):
+        approve(first.decision, make.make_reviewer())
+
+    with pytest.raises(IntegrityError, match=ADOPTED):
+        forge_an_adoption(first, valid_until=None)
+
+
+def test_an_adopted_verdict_is_not_adopted_again():
+    adopting = make.make_adopting_claim(make.make_decided_claim(verdict="refuted"))
+
+    with pytest.raises(IntegrityError, match=ADOPTED):
+        forge_an_adoption(adopting, valid_until=None)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_verdict_is_adopted_for_no_longer_than_it_was_given(days, checked):
+    made = forge_an_adoption(checked, valid_until=LAST - timedelta(days=days))
+
+    assert made.adopts == checked.decision

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import editing
 from articles.errors import StepRefused
 from articles.models import Article
-from claims import gathering, guards, tagging, workflow
+from claims import gathering, guards, sameness, tagging, workflow
 from claims.models import Claim, Contribution, Status
 from newsroom.roles import EDITORS, REVIEWERS
 from tests import factories as make
@@ -434,3 +434,97 @@ def test_a_claim_without_its_words_is_reopened():
 
 def test_a_claim_without_a_proposal_has_no_approvals():
     assert guards.approvals_given(make.make_claim()) == []
+
+
+# --- adopting a verdict -----------------------------------------------------------------------
+
+
+def test_a_claim_that_is_the_same_as_none_in_force_adopts_no_verdict():
+    reviewer = make.make_reviewer()
+    claim = make.make_claim_in_review(reviewer=reviewer)
+    make.declare_same(claim, make.make_claim())
+
+    assert reason(claim, "adopt", reviewer) == (
+        "No verdict to adopt: it is declared the same as no claim whose verdict is in force."
+    )
+
+
+def test_one_that_is_the_same_as_one_in_force_does():
+    claim = make.make_matched_claim()
+
+    assert reason(claim, "adopt", claim.assignee) == ""
+
+
+def test_which_one_that_is_can_be_asked_of_a_claim_that_was_read_without_its_review():
+    first = make.make_decided_claim()
+
+    assert Claim.objects.get(pk=make.make_matched_claim(first).pk).adoptable_id == first.pk
+
+
+def test_whoever_declared_them_the_same_does_not_approve_what_is_adopted_on_it():
+    first, reviewer, declarer = (
+        make.make_decided_claim(),
+        make.make_reviewer(),
+        make.make_reviewer(),
+    )
+    claim = workflow.take(make.make_claim(), "take_up", by=reviewer)
+    make.declare_same(first, claim, by=declarer)
+    claim = workflow.take(claim, "adopt", by=reviewer, adopts=first.pk)
+
+    assert reason(claim, "approve", declarer) == (
+        "You declared this claim the same as the one whose verdict it adopts. Somebody else "
+        "approves it."
+    )
+
+
+def test_whoever_proposed_or_approved_the_first_verdict_may_approve_what_is_adopted():
+    first = make.make_decided_claim()
+    claim = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
+    approver = first.decision.approvals.get().by
+
+    assert [reason(claim, "approve", one) for one in (first.decision.proposed_by, approver)] == [
+        "",
+        "",
+    ]
+
+
+def test_a_proposal_whose_adopted_verdict_fell_is_not_approved():
+    first = make.make_decided_claim()
+    claim = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
+    make.object_to(first)
+
+    assert reason(claim, "approve", make.make_reviewer()) == (
+        f"The verdict on claim {first.pk} is adopted no more. Send it back."
+    )
+
+
+def fallen_adopting_claim(first):
+    """To be rechecked, for its own words changed."""
+    claim = make.make_adopting_claim(first)
+    return make.revise(claim, make.BODY.replace("has 40 members", "has 41 members"))
+
+
+def test_an_adopted_verdict_is_confirmed_without_evidence_of_its_own():
+    claim = fallen_adopting_claim(make.make_decided_claim())
+
+    assert (reason(claim, "confirm", make.make_reviewer()), claim.evidence.count()) == ("", 0)
+
+
+def test_it_is_not_confirmed_once_the_adopted_one_fell():
+    first = make.make_decided_claim()
+    claim = fallen_adopting_claim(first)
+    make.object_to(first)
+
+    assert reason(claim, "confirm", make.make_reviewer()) == (
+        f"The verdict on claim {first.pk} is adopted no more. Take it up and check it again."
+    )
+
+
+def test_it_is_not_confirmed_once_it_was_taken_back_that_both_are_the_same():
+    first = make.make_decided_claim()
+    claim = fallen_adopting_claim(first)
+    sameness.retract(claim.decision.sameness, by=make.make_editor(), note="One is of last year.")
+
+    assert reason(claim, "confirm", make.make_reviewer()) == (
+        f"The verdict on claim {first.pk} is adopted no more. Take it up and check it again."
+    )

@@ -339,7 +339,7 @@ def test_an_unknown_step_is_refused_with_those_there_are():
 
     assert str(refused.value) == (
         "There is no step “publish”. The steps are: accept, dismiss, take_back, reopen, take_up, "
-        "release, propose, approve, send_back, confirm, recuse, object."
+        "release, propose, adopt, approve, send_back, confirm, recuse, object."
     )
 
 
@@ -532,3 +532,88 @@ def test_every_step_whose_outcome_depends_is_drawn_with_each_outcome():
     depends = {step.name for step in workflow.STEPS if step.new is None}
 
     assert {name for name, _ in draw_workflow.OUTCOMES} | draw_workflow.STAYS.keys() == depends
+
+
+# --- adopting a verdict -----------------------------------------------------------------------
+
+
+def test_an_adopted_verdict_says_what_the_first_one_says_of_its_own_words():
+    first = make.make_decided_claim(verdict="refuted")
+    claim = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
+    made = claim.decision
+
+    assert (claim.status, made.adopts, made.proposed_by) == (
+        Status.AWAITING_APPROVAL,
+        first.decision,
+        claim.assignee,
+    )
+    assert (made.verdict, made.rating, made.summary, made.valid_until, made.exact) == (
+        "refuted",
+        "false",
+        "As the minutes say.",
+        None,
+        claim.exact,
+    )
+
+
+def test_it_is_in_force_once_it_is_approved():
+    claim = make.make_adopting_claim(make.make_decided_claim(verdict="refuted"))
+
+    assert (claim.status, claim.is_decided) == (Status.REFUTED, True)
+
+
+def test_the_record_says_what_was_adopted_on_what():
+    claim = make.make_adopting_claim(status=Status.AWAITING_APPROVAL)
+    action, _, said = last_entry(claim)
+
+    assert (action, said["decision"]["adopts"], said["decision"]["sameness"]) == (
+        "claim.adopt",
+        claim.decision.adopts_id,
+        claim.decision.sameness_id,
+    )
+
+
+def test_a_summary_of_its_own_and_an_earlier_day_may_be_given():
+    first = make.make_decided_claim()
+    claim = make.make_matched_claim(first)
+    told = {"summary": "The same minutes say so.", "valid_until": NEXT_YEAR}
+
+    claim = workflow.take(claim, "adopt", by=claim.assignee, adopts=first.pk, **told)
+
+    assert (claim.decision.summary, claim.decision.valid_until) == (
+        "The same minutes say so.",
+        NEXT_YEAR,
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "errors"),
+    [
+        ({}, {"adopts": "Choose the claim whose verdict is adopted."}),
+        (
+            {"adopts": -1},
+            {
+                "adopts": "No verdict is in force on such a claim that was declared the same. "
+                "Choose one of those listed."
+            },
+        ),
+        (
+            {"verdict": "verified"},
+            {"verdict": "This step does not take it."},
+        ),
+        (
+            {"valid_until": timezone.localdate() - timedelta(days=1)},
+            {"valid_until": "This day has passed already."},
+        ),
+    ],
+)
+def test_what_cannot_be_adopted_is_refused_with_a_sentence(given, errors):
+    first = make.make_decided_claim()
+    claim = make.make_matched_claim(first)
+    told = ({"adopts": first.pk} | given) if given else {}
+    before = count_of_everything()
+
+    with pytest.raises(Invalid) as refused:
+        workflow.take(claim, "adopt", by=claim.assignee, **told)
+
+    assert (refused.value.errors, count_of_everything()) == (errors, before)

@@ -33,6 +33,7 @@ MAY = {
     "take_up": {REVIEWERS},
     "release": {REVIEWERS},
     "propose": {REVIEWERS},
+    "adopt": {REVIEWERS},
     "approve": {REVIEWERS},
     "send_back": {REVIEWERS},
     "confirm": {REVIEWERS},
@@ -47,6 +48,7 @@ LEADS_TO = {
     "take_up": Status.IN_REVIEW,
     "release": Status.OPEN,
     "propose": Status.AWAITING_APPROVAL,
+    "adopt": Status.AWAITING_APPROVAL,
     "approve": Status.VERIFIED,
     "send_back": Status.IN_REVIEW,
     "confirm": Status.VERIFIED,
@@ -62,7 +64,7 @@ HANDS = ("none", *CONTRIBUTIONS, "assigned", "approved", "another is assigned", 
 
 def four_eyes_refuse(step, hand):
     return (
-        (step in ("take_up", "propose", "send_back") and hand in ("tagged", "recused"))
+        (step in ("take_up", "propose", "adopt", "send_back") and hand in ("tagged", "recused"))
         or (step == "recuse" and hand == "recused")
         or (step in ("approve", "confirm") and hand in CONTRIBUTIONS)
         or (step in ("approve", "send_back") and hand == "approved")
@@ -72,7 +74,7 @@ def four_eyes_refuse(step, hand):
 def somebody_else_has_it(step, hand, status):
     if step == "take_up":
         return hand == "another is assigned"
-    return step in ("release", "propose") and hand != "assigned"
+    return step in ("release", "propose", "adopt") and hand != "assigned"
 
 
 def expected(step, claim, role, hand):
@@ -87,6 +89,8 @@ def expected(step, claim, role, hand):
         or (step.name == "dismiss" and claim.status == Status.RECHECK)
         or (step.name == "take_back" and hand != "signed")
         or (step.name == "confirm" and not claim.is_confirmable)
+        or (step.name == "propose" and claim.is_matched)
+        or (step.name == "adopt" and not claim.is_matched)
         or (step.name == "dismiss" and hand == "worded" and claim.status != Status.SUGGESTED)
     ):
         return StepRefused
@@ -99,12 +103,12 @@ def expected(step, claim, role, hand):
 
 
 def make_claim(status, **told):
-    """A claim with `status`, or one that is to be rechecked because its words changed."""
-    return (
-        make.make_fallen_claim(**told)
-        if status == "fallen"
-        else (make.make_claim_with_status(status, **told))
-    )
+    """A claim with `status`; or to be rechecked, for its words changed; or the same as another."""
+    if status == "fallen":
+        return make.make_fallen_claim(**told)
+    if status == "matched":
+        return make.make_matched_claim(claim=make.make_claim(**told))
+    return make.make_claim_with_status(status, **told)
 
 
 def give_a_hand(claim, user, hand, somebody):
@@ -143,7 +147,7 @@ def after(before, step, user, status):
 
 def attempt(claim, step, user):
     """Take the step; return the status it led to, or the kind of its refusal."""
-    given = {name: GIVEN[name] for name in step.needs}
+    given = {name: GIVEN.get(name) or claim.adoptable_id or claim.pk for name in step.needs}
     try:
         return workflow.take(claim, step.name, by=user, **given).status
     except (NotAllowed, StepRefused) as refusal:
@@ -157,6 +161,8 @@ def surprises_for(claim, user, role, hand):
     earnest with no hand in the claim only: a hand could but refuse it again.
     """
     before, claim = written(claim), Claim.objects.get(pk=claim.pk)
+    # Without evidence of its own, and declared the same as one that is verified.
+    claim.is_matched = claim.adoptable_id is not None
     offered = {offer.name: offer.allowed for offer in workflow.allowed_steps(claim, user)}
     wanted = {step: expected(step, claim, role, hand) for step in workflow.STEPS}
     taken = {step: status for step, status in wanted.items() if isinstance(status, Status)}
@@ -181,6 +187,7 @@ def surprises_for(claim, user, role, hand):
     ("status", "sensitivity"),
     [
         *((status, "normal") for status in (*Status, "fallen")),
+        ("matched", "normal"),
         (Status.AWAITING_APPROVAL, "sensitive"),
         ("fallen", "sensitive"),
     ],

@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from articles.models import Article, LedgerEntry, Revision
 from claims import tagging, workflow
-from claims.models import Approval, Contribution, Decision, Evidence
+from claims.models import Approval, Contribution, Decision, Evidence, Sameness
 from tests import factories as make
 
 from .admin_articles import url
@@ -20,6 +20,7 @@ DEEDS = (
     (Decision, "proposed_by_id", "proposed_by_name"),
     (Approval, "by_id", "by_name"),
     (Contribution, "person_id", "person_name"),
+    (Sameness, "declared_by_id", "declared_by_name"),
 )
 
 
@@ -27,7 +28,8 @@ DEEDS = (
 def world(made_once):
     """An article, published and checked by people who all leave; one claim is in review."""
     article = make.make_published_article(by=make.make_editor())
-    make.make_claim_in_review(make.make_claim(article, "met on Monday"))
+    claim = make.make_claim_in_review(make.make_claim(article, "met on Monday"))
+    make.declare_same(claim, article.claims.exclude(pk=claim.pk).get())
     return article.pk
 
 

@@ -37,6 +37,7 @@ WRITTEN = (
 FALLEN = (
     *((status, Status.RECHECK, "its words change") for status in FALLS),
     *((status, Status.RECHECK, "its last valid day passes") for status in DECIDED),
+    *((status, Status.RECHECK, "the verdict it adopts falls") for status in FALLS),
     (Status.DISMISSED, Status.RECHECK, "words once checked stand again"),
 )
 
@@ -45,6 +46,7 @@ NEEDS = {
     "verdict": "a verdict, and for “refuted” how the words are wrong",
     "summary": "a summary of what was found",
     "at": "a time with its zone",
+    "adopts": "the claim whose verdict is adopted",
 }
 GATE = (
     "The headline is the article's own. Of its claims, none is open, in review, awaiting approval, "
@@ -93,6 +95,11 @@ A verdict that fell with its words is confirmed on the words of now by somebody 
 a new decision that says the same, bound to other words. After an objection, or once its last day
 is past, it takes a review instead. An editor may put a claim onto other words; its verdict falls
 where they differ in a way that may matter.
+
+One fact in many articles is checked once: a claim that is declared the same as another adopts its
+verdict, with the approval of somebody who had no hand in it, nor in declaring them the same. When
+the first verdict falls, for whatever reason, all that adopt it count as undecided in the same
+moment, and go to recheck.
 """
 
 ABOUT_RULES = """\

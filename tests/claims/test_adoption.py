@@ -1,0 +1,508 @@
+"""One fact in many articles: a verdict that was adopted falls with the first one, at once."""
+
+import json
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from articles import guarded_tables, ledger
+from articles.errors import Invalid, StepRefused
+from articles.models import Article, LedgerEntry
+from articles.signals import objections
+from claims import adoption, recorded, tagging, verification, workflow, worklists
+from claims.apps import GUARDS
+from claims.models import Claim, Contribution, Decision, Notice, Status
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+SUMMARY = b"As the minutes say."
+
+
+def read(claim):
+    return Claim.objects.with_review().get(pk=claim.pk)
+
+
+def decided_until(day):
+    reviewer = make.make_reviewer()
+    claim = make.make_claim_in_review(reviewer=reviewer)
+    said = {"verdict": "verified", "summary": "As the minutes say.", "valid_until": day}
+    claim = workflow.take(claim, "propose", by=reviewer, **said)
+    return workflow.take(claim, "approve", by=make.make_reviewer())
+
+
+def change_the_words(claim):
+    make.revise(claim, make.BODY.replace("has 40 members", "has 41 members"))
+
+
+def put_elsewhere(claim):
+    tagging.place(claim, by=make.make_editor(), revision=1, start=4, end=16)
+
+
+def confirm_other_words(claim):
+    change_the_words(claim)
+    workflow.take(Claim.objects.get(pk=claim.pk), "confirm", by=make.make_reviewer())
+
+
+# Whatever takes the first verdict off.
+FALLS = [make.object_to, change_the_words, put_elsewhere, confirm_other_words]
+
+
+@pytest.fixture(scope="module")
+def pair(made_once):
+    """A decided claim, and one in a published article that adopts its verdict."""
+    first = make.make_decided_claim()
+    adopting = make.make_adopting_claim(first)
+    make.publish(adopting.article)
+    return first, adopting
+
+
+# --- what readers and the desk are told, in the transaction of the fall -------------------------
+
+
+@pytest.mark.parametrize("fall", FALLS)
+def test_from_the_moment_on_that_the_first_falls_no_verdict_stands(pair, fall):
+    first, adopting = pair
+    stood = read(adopting).is_decided, adopting in Claim.objects.public()
+
+    fall(first)
+
+    now = read(adopting)
+    assert (stood, now.is_decided, now.adopted_fell) == ((True, True), False, True)
+    assert adopting not in Claim.objects.in_force()
+    assert adopting in Claim.objects.undecided()
+
+
+def test_the_article_is_not_verified_any_more(pair, django_assert_num_queries):
+    first, adopting = pair
+    article = adopting.article_id
+    verified = verification.of_articles([article])[article].state
+
+    make.object_to(first)
+
+    with django_assert_num_queries(1):
+        counted = verification.of_articles([article])[article]
+    assert (verified, counted.state, counted.undecided) == ("verified", "unverified", 1)
+    assert verification.of_claims([read(adopting)]) == counted
+
+
+def test_readers_see_nothing_of_it(pair, client):
+    first, adopting = pair
+    page = adopting.article.get_absolute_url()
+    addresses = [page, "/api/v1/claims/", f"/api/v1/claims/{adopting.pk}/"]
+    told = [SUMMARY in client.get(address).content for address in addresses]
+
+    make.object_to(first)
+
+    assert told == [True] * 3
+    assert [SUMMARY in client.get(address).content for address in addresses] == [False] * 3
+
+
+def test_the_article_does_not_go_out(pair):
+    first, adopting = pair
+    before = objections(adopting.article)
+
+    make.object_to(first)
+
+    assert (before, [one.detail for one in objections(adopting.article)]) == (
+        [],
+        ["The verdict that it adopted is no longer in force: it is about to be rechecked."],
+    )
+
+
+def test_what_waits_for_approval_waits_for_nobody():
+    first, reviewer = make.make_decided_claim(), make.make_reviewer()
+    adopting = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
+    waiting = Claim.objects.filter(worklists.awaiting(reviewer))
+    assert list(waiting) == [adopting]
+
+    make.object_to(first)
+
+    assert list(waiting.all()) == []
+
+
+def test_whether_a_verdict_stands_costs_no_query(pair, django_assert_num_queries):
+    adopting = read(pair[1])
+
+    with django_assert_num_queries(0):
+        assert adopting.is_decided
+
+
+# --- what is written then -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fall", FALLS)
+def test_once_the_fall_is_written_all_that_rests_on_it_goes_to_recheck(
+    pair, fall, django_capture_on_commit_callbacks
+):
+    first, adopting = pair
+
+    with django_capture_on_commit_callbacks(execute=True):
+        fall(first)
+
+    now = read(adopting)
+    assert (now.status, now.assignee, now.decided_at, now.is_confirmable) == (
+        Status.RECHECK,
+        None,
+        None,
+        False,
+    )
+
+
+def test_the_record_names_the_first_claim_and_its_decision(pair):
+    first, adopting = pair
+    make.object_to(first)
+
+    adoption.fall_due()
+
+    entry = LedgerEntry.objects.filter(article=adopting.article_id).last()
+    assert (entry.action, entry.actor_id, json.loads(entry.payload)) == (
+        "claim.adopted_fell",
+        None,
+        {
+            "claim": adopting.pk,
+            "from": "verified",
+            "decision": adopting.decision_id,
+            "adopted_claim": first.pk,
+            "adopted_decision": first.decision_id,
+            "revision": 1,
+        },
+    )
+
+
+def test_whoever_proposed_and_approved_it_is_told(pair):
+    first, adopting = pair
+    make.object_to(first)
+
+    adoption.fall_due()
+
+    told = Notice.objects.filter(claim=adopting, kind="adopted_fell")
+    [approval] = adopting.decision.approvals.all()
+    assert {notice.person for notice in told} == {adopting.decision.proposed_by, approval.by}
+    assert {str(notice) for notice in told} == {
+        "The verdict that it adopted is no longer in force."
+    }
+
+
+def test_it_is_done_once(pair):
+    first, adopting = pair
+    make.object_to(first)
+
+    assert [adoption.fall_due(), adoption.fall_due()] == [[adopting], []]
+
+
+def test_nothing_falls_while_the_first_stands(pair):
+    assert adoption.fall_due() == []
+
+
+def test_what_rests_on_another_verdict_stands(pair):
+    first, _ = pair
+    other = make.make_adopting_claim()
+    make.object_to(first)
+
+    adoption.fall_due([other.decision.adopts.claim_id])
+    adoption.fall_due([first.pk])
+
+    assert read(other).is_decided
+
+
+def test_a_proposal_falls_as_well():
+    first = make.make_decided_claim()
+    adopting = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
+    make.object_to(first)
+
+    adoption.fall_due()
+
+    assert read(adopting).status == Status.RECHECK
+
+
+def test_a_claim_that_is_being_reviewed_is_left_to_its_reviewer(pair):
+    first, adopting = pair
+    reviewer = make.make_reviewer()
+    workflow.take(make.object_to(adopting), "take_up", by=reviewer)
+    make.object_to(first)
+
+    assert (adoption.fall_due(), read(adopting).assignee) == ([], reviewer)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_to_look_for_what_fell_takes_one_query(count, django_assert_num_queries):
+    first = make.make_decided_claim()
+    for _ in range(count):
+        make.make_adopting_claim(first)
+
+    with django_assert_num_queries(1):
+        adoption.fall_due()
+
+
+def test_the_daily_command_does_what_was_left(pair, capsys):
+    first, adopting = pair
+    make.object_to(first)
+
+    call_command("expire_verdicts")
+
+    assert read(adopting).status == Status.RECHECK
+    assert capsys.readouterr().out.splitlines() == [
+        f"Claim {adopting.pk} is to be rechecked: the verdict on claim {first.pk} fell.",
+        "0 verdicts have expired.",
+    ]
+
+
+def test_what_expires_together_expires():
+    adopting = make.make_adopting_claim(decided_until(TODAY))
+
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        decided, fallen = read(adopting).is_decided, adoption.fall_due()
+        call_command("expire_verdicts")
+
+    entry = LedgerEntry.objects.filter(article=adopting.article_id).last()
+    assert (decided, fallen, entry.action) == (False, [], "claim.expire")
+
+
+# --- afterwards ---------------------------------------------------------------------------------
+
+
+def test_a_first_verdict_that_is_confirmed_revives_none(pair):
+    first, adopting = pair
+    confirm_other_words(first)
+
+    adoption.fall_due()
+
+    assert (read(first).status, read(adopting).status) == (Status.VERIFIED, Status.RECHECK)
+
+
+def test_it_is_adopted_anew_from_the_confirmed_one(pair):
+    first, adopting = pair
+    confirm_other_words(first)
+    adoption.fall_due()
+    reviewer = make.make_reviewer()
+    again = workflow.take(read(adopting), "take_up", by=reviewer)
+
+    again = workflow.take(again, "adopt", by=reviewer, adopts=first.pk)
+    again = workflow.take(again, "approve", by=make.make_reviewer())
+
+    assert (again.is_decided, again.decision.adopts) == (True, read(first).decision)
+
+
+def test_an_adopted_verdict_that_is_confirmed_still_rests_on_the_first(pair):
+    first, adopting = pair[0], make.make_adopting_claim(pair[0])
+    change_the_words(adopting)
+
+    confirmed = workflow.take(read(adopting), "confirm", by=make.make_reviewer())
+
+    assert confirmed.decision.adopts == first.decision
+    make.object_to(first)
+    assert not read(adopting).is_decided
+
+
+# --- chains and days ----------------------------------------------------------------------------
+
+
+def test_what_is_adopted_from_one_that_adopts_rests_on_the_first(pair):
+    first, adopting = pair
+
+    third = make.make_adopting_claim(adopting)
+
+    assert third.decision.adopts == first.decision
+    make.object_to(first)
+    assert {one.pk for one in adoption.fall_due()} == {adopting.pk, third.pk}
+
+
+def test_it_stands_where_only_the_one_in_between_falls(pair):
+    _, adopting = pair
+    third = make.make_adopting_claim(adopting)
+
+    make.object_to(adopting)
+
+    assert (adoption.fall_due(), read(third).is_decided) == ([], True)
+
+
+def test_it_is_valid_as_long_as_the_adopted_one():
+    day = TODAY + timedelta(days=9)
+
+    assert make.make_adopting_claim(decided_until(day)).decision.valid_until == day
+
+
+def test_it_is_not_valid_any_longer():
+    day = TODAY + timedelta(days=9)
+    first = decided_until(day)
+    claim = make.make_matched_claim(first)
+    told = {"adopts": first.pk, "valid_until": day + timedelta(days=1)}
+
+    with pytest.raises(Invalid) as refused:
+        workflow.take(claim, "adopt", by=claim.assignee, **told)
+
+    assert refused.value.errors == {
+        "valid_until": f"The verdict that is adopted is valid until {day.isoformat()}. Choose that "
+        "day or an earlier one."
+    }
+
+
+def test_a_verdict_is_not_adopted_from_a_claim_that_was_not_declared_the_same():
+    claim, other = make.make_matched_claim(), make.make_decided_claim()
+
+    with pytest.raises(Invalid):
+        workflow.take(claim, "adopt", by=claim.assignee, adopts=other.pk)
+
+    assert claim.decisions.count() == 0
+
+
+def test_a_verdict_that_is_not_in_force_is_not_adopted():
+    first = make.make_decided_claim()
+    claim = make.make_matched_claim(first)
+    make.object_to(first)
+
+    with pytest.raises(StepRefused):
+        workflow.take(claim, "adopt", by=claim.assignee, adopts=first.pk)
+
+    assert claim.decisions.count() == 0
+
+
+def test_a_sensitive_claim_takes_two_approvals_of_what_is_adopted():
+    first = make.make_decided_claim()
+    claim = make.make_matched_claim(first, claim=make.make_claim(sensitivity="sensitive"))
+    claim = workflow.take(claim, "adopt", by=claim.assignee, adopts=first.pk)
+
+    statuses = [
+        (claim := workflow.take(claim, "approve", by=make.make_reviewer())).status for _ in range(2)
+    ]
+
+    assert statuses == [Status.AWAITING_APPROVAL, Status.VERIFIED]
+
+
+def test_whoever_declared_them_the_same_has_a_hand_in_what_is_adopted_alone(pair):
+    first, adopting = pair
+    hands = Contribution.objects.filter(role="matched")
+
+    assert [hand.person for hand in hands.filter(claim=adopting)] == [
+        adopting.decision.sameness.declared_by
+    ]
+    assert hands.filter(claim=first).count() == 0
+
+
+def test_it_is_adopted_where_the_account_of_whoever_declared_them_the_same_is_gone():
+    first = make.make_decided_claim()
+    claim = make.make_matched_claim(first)
+    declarer = first.article.ledger.get(action="claim.declare_same").actor_id
+    User.objects.get(pk=declarer).delete()
+
+    claim = workflow.take(claim, "adopt", by=claim.assignee, adopts=first.pk)
+
+    assert claim.status == Status.AWAITING_APPROVAL
+
+
+# --- the record ---------------------------------------------------------------------------------
+
+
+def test_the_record_holds(pair):
+    adoption.fall_due()
+
+    assert (list(ledger.verify()), list(recorded.verify(Article.objects.all()))) == (
+        [],
+        [],
+    )
+
+
+def test_the_record_finds_a_decision_that_is_said_to_adopt_none():
+    adopting = make.make_adopting_claim()
+    connection.check_constraints()  # PostgreSQL drops no trigger before what is deferred is done.
+    guarded_tables.remove(connection, GUARDS)
+    Decision.objects.filter(pk=adopting.decision_id).update(adopts=None, sameness=None)
+
+    found = list(recorded.verify(Article.objects.all()))
+
+    # The entry that proposed it says what it adopts, and so does the one that approved it.
+    assert [one.sentence.split(" says: ")[1] for one in found] == ["what it adopts, sameness."] * 2
+
+
+# --- the API and the reader's page --------------------------------------------------------------
+
+
+@pytest.fixture
+def shown(pair, client):
+    """Call it for what the public is told of the adopting claim: page and decision."""
+    _, adopting = pair
+
+    def tell():
+        page = client.get(adopting.article.get_absolute_url()).content.decode()
+        return page, client.get(f"/api/v1/claims/{adopting.pk}/").json()["decision"]
+
+    return tell
+
+
+def test_readers_are_led_to_the_article_that_it_was_checked_for(pair, shown):
+    article = make.publish(pair[0].article)
+
+    page, decision = shown()
+
+    address = f"{article.get_absolute_url()}#check-{pair[0].pk}"
+    assert (
+        "Checked once for several articles: see the check in "
+        f'<a href="{address}">{article.headline}</a>.' in page
+    )
+    assert decision["adopts"] == {"claim": pair[0].pk, "article": article.slug}
+
+
+def test_readers_are_told_nothing_of_an_article_they_may_not_read(pair, shown):
+    article = pair[0].article
+
+    page, decision = shown()
+
+    assert (SUMMARY.decode() in page, decision["summary"]) == (True, SUMMARY.decode())
+    assert decision["adopts"] is None
+    assert [word for word in (article.headline, article.slug, "Checked once") if word in page] == []
+
+
+def test_staff_are_told_of_it(pair, client):
+    client.force_login(make.make_editor())
+
+    told = client.get(f"/api/v1/claims/{pair[1].pk}/").json()
+
+    article = pair[0].article
+    assert told["decision"]["adopts"] == {"claim": pair[0].pk, "article": article.slug}
+
+
+def post(client, claim, **told):
+    address = f"/api/v1/claims/{claim.pk}/steps/"
+    return client.post(address, json.dumps(told), content_type="application/json")
+
+
+def test_a_verdict_is_adopted_over_the_api(client):
+    first = make.make_decided_claim()
+    claim = make.make_matched_claim(first)
+    client.force_login(claim.assignee)
+
+    response = post(client, claim, step="adopt", adopts=first.pk)
+
+    assert (response.status_code, response.json()["status"]) == (200, "awaiting_approval")
+    assert read(claim).decision.adopts == first.decision
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"step": "take_up", "adopts": 1}, "adopts"),
+        ({"step": "adopt", "verdict": "verified"}, "verdict"),
+    ],
+)
+def test_the_api_takes_what_is_adopted_by_that_step_alone(client, told, field):
+    claim = make.make_claim()
+    client.force_login(make.make_reviewer())
+
+    response = post(client, claim, **told)
+
+    assert (response.status_code, [error["field"] for error in response.json()["errors"]]) == (
+        400,
+        [field],
+    )
+
+
+def test_the_public_takes_no_step(client, pair):
+    assert post(client, pair[1], step="adopt", adopts=pair[0].pk).status_code == 401
+    assert Claim.objects.visible_to(AnonymousUser()).filter(pk=pair[1].pk).exists()
