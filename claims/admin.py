@@ -101,6 +101,13 @@ class ClaimAdmin(PlainListMixin, admin.ModelAdmin):
                 "retract",
                 desk.retract_evidence,
             ),
+            ("<int:claim_id>/evidence/<int:evidence_id>/vouch/", "vouch", desk.vouch),
+            ("<int:claim_id>/evidence/<int:evidence_id>/check/", "check", desk.check_address),
+            (
+                "<int:claim_id>/evidence/<int:evidence_id>/copies/<int:snapshot_id>/<slug:kind>/",
+                "copy",
+                desk.show_copy,
+            ),
             ("<int:claim_id>/facts/", "facts", desk.amend),
             ("<int:claim_id>/same/", "same", same_pages.same),
             ("<int:claim_id>/same/<int:sameness_id>/", "take_back", same_pages.take_back),

@@ -74,7 +74,7 @@ class ClaimViewSet(Endpoint):
     def evidence(self, request, pk):
         claim = self.get_object()
         seen = visibility.evidence_of(claim, visibility.eyes_of(request.user, [claim]))
-        evidence = Evidence.objects.filter(pk__in=[one.pk for one in seen])
+        evidence = Evidence.objects.watched().filter(pk__in=[one.pk for one in seen])
         return self.page_of(evidence.select_related("passage_of__article"), EvidenceSerializer)
 
     @extend_schema(

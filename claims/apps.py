@@ -69,6 +69,8 @@ SAMENESS_CHANGED = " OR ".join(
 GUARDS = [
     *guarded_tables.insert_only("claims_comment", changed=COMMENT_CHANGED),
     *guarded_tables.insert_only("claims_evidence", changed=EVIDENCE_CHANGED),
+    *guarded_tables.insert_only("claims_snapshot"),
+    *guarded_tables.insert_only("claims_vouch"),
     *guarded_tables.insert_only("claims_decision"),
     *guarded_tables.insert_only("claims_sameness", changed=SAMENESS_CHANGED),
     *guarded_tables.insert_only("claims_approval", ("decision_id", "by_id")),

@@ -13,6 +13,7 @@ from .models import Status
 _TURNS = {
     "claim.fall", "claim.return", "claim.expire", "claim.object", "claim.place", "claims.follow",
     "claim.adopted_fell",
+    "claim.evidence_gone", "claim.evidence_changed",
 }  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from articles.desk import attempt, show_errors
 from articles.steps import named
 
-from . import discussion, dossier, gathering, marks, tagging, trail, workflow
-from .forms import CommentForm, EvidenceForm, FactsForm, RetractForm
+from . import copies, discussion, dossier, gathering, marks, tagging, trail, workflow
+from .forms import CommentForm, EvidenceForm, FactsForm, RetractForm, VouchForm
 
 VIEW = "claims.view_claim"
 NO_ROLE = (
@@ -135,17 +135,57 @@ def _add_evidence(request, claim):
     return _do(request, claim, form, deed, "The evidence is added.")
 
 
-def _retract_evidence(request, claim, evidence_id):
-    evidence = next((one for one in claim.evidence.all() if one.pk == evidence_id), None)
-    if evidence is None or not dossier.may_read(evidence, request.user):
-        sentence = f"There is no evidence {evidence_id} on this claim that you may read."
-        return refused(request, sentence, 404, claim_url=page_url(claim.pk))
+def _of_evidence(view):
+    """Call `view` with the evidence instead of its number, where whoever asks may read it."""
+
+    @wraps(view)
+    def guarded(request, claim, evidence_id, **kwargs):
+        evidence = next((one for one in claim.evidence.all() if one.pk == evidence_id), None)
+        if evidence is None or not dossier.may_read(evidence, request.user):
+            sentence = f"There is no evidence {evidence_id} on this claim that you may read."
+            return refused(request, sentence, 404, claim_url=page_url(claim.pk))
+        return view(request, claim, evidence, **kwargs)
+
+    return guarded
+
+
+@_of_evidence
+def _retract_evidence(request, claim, evidence):
     form = RetractForm(request.POST, evidence=evidence)
 
     def deed(**told):
         return gathering.retract_evidence(evidence, **told)
 
     return _do(request, claim, form, deed, "The evidence is retracted. It stays in the record.")
+
+
+@_of_evidence
+def _vouch(request, claim, evidence):
+    form = VouchForm(request.POST, evidence=evidence)
+
+    def deed(**told):
+        return gathering.vouch(evidence, **told)
+
+    return _do(request, claim, form, deed, "Your word is added. It stays in the record.")
+
+
+@_of_evidence
+def _check_address(request, claim, evidence):
+    _, error = attempt(request, lambda: gathering.check_address(evidence, by=request.user))
+    if error:
+        return _as_it_is_now(request, claim, status=error.status)
+    messages.success(request, "The address will be fetched shortly. Look at this page again then.")
+    return HttpResponseRedirect(f"{page_url(claim.pk)}{trail.address_of(request)}#evidence")
+
+
+@_of_evidence
+def _show_copy(request, claim, evidence, snapshot_id, kind):
+    """Hand out the WARC of a copy, or its words."""
+    snapshot = evidence.snapshots.filter(pk=snapshot_id).first()
+    response = snapshot and copies.respond(snapshot, kind)
+    if response is None:
+        return refused(request, copies.NOT_THERE, 404, claim_url=page_url(claim.pk))
+    return response
 
 
 def _amend(request, claim):
@@ -198,6 +238,9 @@ show = _of_a_claim(_show, method="GET")
 take_step = _of_a_claim(_take_step)
 add_evidence = _of_a_claim(_add_evidence)
 retract_evidence = _of_a_claim(_retract_evidence)
+vouch = _of_a_claim(_vouch)
+check_address = _of_a_claim(_check_address)
+show_copy = _of_a_claim(_show_copy, method="GET")
 amend = _of_a_claim(_amend)
 comment = _of_a_claim(_comment)
 turn_comment = _of_a_claim(_turn_comment)

@@ -12,8 +12,16 @@ from django.utils import timezone
 from articles import text
 from articles.steps import Offer
 
-from . import changed, guards, history, reach, rules, same_facts, workflow
-from .forms import CONFIDENTIAL, CommentForm, EvidenceForm, FactsForm, RetractForm, StepForm
+from . import changed, guards, history, reach, rules, same_facts, support, workflow
+from .forms import (
+    CONFIDENTIAL,
+    CommentForm,
+    EvidenceForm,
+    FactsForm,
+    RetractForm,
+    StepForm,
+    VouchForm,
+)
 from .gathering import GATHERING
 from .models import DECIDED, Anchor, Claim, Evidence, Sameness, Status
 from .queues import DONE
@@ -36,10 +44,17 @@ class FormedOffer(Offer):
 
 @dataclass(frozen=True)
 class Shown:
-    """Evidence that the reader may read; form retracts it, and is None where that is closed."""
+    """Evidence that the reader may read.
+
+    form         retracts it, and is None where that is closed.
+    vouch_form   says that the reader saw what its copy does not show; None where nobody has to.
+    may_check    may the reader have its address fetched now?
+    """
 
     evidence: Evidence
     form: RetractForm | None
+    vouch_form: VouchForm | None
+    may_check: bool
 
 
 @dataclass(frozen=True)
@@ -78,7 +93,9 @@ def same_as(claim):
 def step_form(claim, step, same, data=None):
     """Return the StepForm of `step` for a claim read with find(); same: its SameFacts."""
     adoptable = [one.other for one in same if one.other.is_decided]
-    return StepForm(data, step=step, adoptable=adoptable, warning=reach.warning(claim))
+    return StepForm(
+        data, step=step, claim=claim, adoptable=adoptable, warning=reach.warning(claim)
+    )
 
 
 def of(claim, reader, bound=None):
@@ -206,7 +223,16 @@ def _card(evidence, reader, closed, form):
         return Withheld(evidence.get_kind_display())
     asked = form(RetractForm, evidence=evidence)
     is_open = closed is None and evidence.retracted_at is None
-    return Shown(evidence, asked if is_open or asked.is_bound else None)
+    vouching = form(VouchForm, evidence=evidence)
+    is_wanting = is_open and support.misses_its_words(evidence)
+    return Shown(
+        evidence,
+        form=asked if is_open or asked.is_bound else None,
+        vouch_form=vouching if is_wanting or vouching.is_bound else None,
+        may_check=reader.has_perm(workflow.REVIEW)
+        and evidence.is_on_the_web
+        and evidence.retracted_at is None,
+    )
 
 
 def _formed(offer, form, claim, same):

@@ -199,6 +199,17 @@ class RetractForm(VersionedForm):
         super().__init__(data, name=f"retract-{evidence.pk}", **options)
 
 
+class VouchForm(VersionedForm):
+    note = _words(
+        "Note (required)",
+        2,
+        "Say where and when you saw these words. Whoever vouches does not approve the verdict.",
+    )
+
+    def __init__(self, data=None, *, evidence, **options):
+        super().__init__(data, name=f"vouch-{evidence.pk}", **options)
+
+
 class CommentForm(VersionedForm):
     """Something said about a claim (claims.discussion), whatever was written on it meanwhile."""
 

@@ -13,8 +13,10 @@ from articles.people import name_of
 from articles.steps import noted
 
 from .guards import has_not_recused
-from .models import Contribution, Evidence, Status
+from .models import Contribution, Evidence, Status, Vouch, Watch
 from .origins import effective_origin, folded
+from .support import misses_its_words
+from .watching import ask_for, watch
 from .workflow import REVIEW
 from .writing import compare_and_set, contribute, fresh_copy
 
@@ -31,7 +33,8 @@ def add_evidence(claim, *, by, version=None, **fields):
             passage_of (a Revision), is_confidential; origin, where it is not what the rest of
             it gives away (claims.origins).
 
-    The excerpt of a passage must stand in that revision, word for word.
+    The excerpt of a passage must stand in that revision, word for word. The address of what
+    stands on the web is queued: a worker fetches a copy (claims.capturing).
     Raises NotAllowed, StepRefused, Conflict, Invalid.
     """
     article = ledger.lock(claim.article_id)
@@ -40,6 +43,7 @@ def add_evidence(claim, *, by, version=None, **fields):
     evidence = Evidence(claim=fresh, added_by=by, added_by_name=name_of(by), **fields)
     _check_evidence(evidence)
     evidence.save(force_insert=True)
+    watch(evidence)
     contribute([fresh], by, Contribution.Role.EVIDENCE)
     compare_and_set(fresh)
     ledger.append(article, "evidence.add", by=by, payload=_evidence_deed(evidence))
@@ -71,6 +75,48 @@ def retract_evidence(evidence, *, by, note, version=None):
         payload |= {"is_confidential": True, "salt": token_hex(16)}
     ledger.append(article, "evidence.retract", by=by, payload=payload)
     return evidence
+
+
+@transaction.atomic
+def vouch(evidence, *, by, note, version=None):
+    """Say that one saw the excerpt oneself, where the copy of its page does not show it.
+
+    It counts as support again, until a later copy shows the words. Return the Vouch.
+    Raises NotAllowed, StepRefused, Conflict, Invalid.
+    """
+    article = ledger.lock(evidence.claim.article)
+    fresh = fresh_copy(evidence.claim, version)
+    _may_gather(fresh, by)
+    note = noted(note)
+    if not note:
+        raise Invalid({"note": "Say where and when you saw these words."})
+    evidence = next(one for one in fresh.evidence.all() if one.pk == evidence.pk)
+    if evidence.retracted_at or not misses_its_words(evidence):
+        raise StepRefused("Nobody has to vouch for these words: their copy was not found wanting.")
+    now = timezone.now()
+    said = Vouch.objects.create(
+        evidence=evidence, by=by, by_name=name_of(by), note=note, created=now
+    )
+    Watch.objects.filter(evidence=evidence).update(vouch=said)
+    contribute([fresh], by, Contribution.Role.EVIDENCE)
+    compare_and_set(fresh)
+    payload = {"claim": fresh.pk, "evidence": evidence.pk, "vouch": said.pk, "note": note}
+    if evidence.is_confidential:
+        payload |= {"is_confidential": True, "salt": token_hex(16)}
+    ledger.append(article, "evidence.vouch", by=by, payload=payload)
+    return said
+
+
+def check_address(evidence, *, by):
+    """Let a worker fetch the address of `evidence` soon, whatever the status of its claim.
+
+    Raises NotAllowed, StepRefused.
+    """
+    if not by.has_perm(REVIEW):
+        raise NotAllowed("Only reviewers may have the address of evidence checked.")
+    if evidence.retracted_at or not evidence.is_on_the_web:
+        raise StepRefused("This evidence has no address that is fetched, or has been retracted.")
+    ask_for(evidence)
 
 
 def _may_gather(claim, by):

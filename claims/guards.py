@@ -245,6 +245,19 @@ def adopted_verdict_stands(claim, by):
     return f"The verdict on claim {claim.decision.adopts.claim_id} is adopted no more. {way_on}"
 
 
+def words_of_its_support_were_found(claim, by):
+    """Where the verdict rests on evidence that says the same, words of such evidence were found.
+
+    Or a reviewer vouched for them, or nobody has looked for them yet.
+    """
+    if does := claim.decision and lacks_support(_checked(claim), claim.decision.verdict):
+        return (
+            f"No evidence here {does} with words that were found at its address. Send it back: a "
+            "reviewer corrects the excerpt, or vouches for what they saw."
+        )
+    return None
+
+
 def is_own_and_untouched(claim, by):
     """Whoever does it tagged the claim, and nothing at all was written on it since.
 

@@ -70,7 +70,8 @@ def _deed(entry, said):
         entry.sequence,
         what or entry.action,
         detail,
-        said.get("note") or "",
+        # A note on confidential evidence may name the source.
+        "" if said.get("is_confidential") else said.get("note") or "",
         entry.actor_name,
         entry.created,
         entry.action,
@@ -183,6 +184,20 @@ def _stance(said):
     return Evidence.Stance(said["stance"]).label
 
 
+def _capture(said):
+    if "is_confidential" in said:
+        return "Fetched the address of evidence", said["title"]
+    if not said["warc_sha256"]:
+        return "No copy of evidence could be fetched", f"{said['title']}. {said['remark']}"
+    return "Kept a copy of evidence", f"{said['title']}. {_FOUND[said['excerpt_stands']]}"
+
+
+_FOUND = {
+    True: "Its words stand in it.",
+    False: "Its words were not found in it.",
+    None: "Its words were not looked for.",
+}
+
 _WORDS = {
     "claim.tag": _tag,
     "claim.amend": _amend,
@@ -212,10 +227,20 @@ _WORDS = {
         "The verdict expired",
         f"It was valid until {said['valid_until']}",
     ),
+    "claim.evidence_gone": lambda said: (
+        "The verdict fell: evidence is no longer at its address",
+        said["title"],
+    ),
+    "claim.evidence_changed": lambda said: (
+        "The verdict fell: words of its evidence are no longer where they were found",
+        said["title"],
+    ),
     "claims.follow": _follow,
     "comment.add": _fixed("Commented"),
     "comment.resolve": _fixed("Resolved a comment"),
     "comment.reopen": _fixed("Reopened a comment"),
     "evidence.add": _add,
+    "evidence.capture": _capture,
+    "evidence.vouch": lambda said: ("Vouched for the words of evidence", said["title"]),
     "evidence.retract": lambda said: ("Retracted evidence", said["title"]),
 }

@@ -20,6 +20,9 @@ from .correspondence import Comment as Comment
 from .correspondence import Mail as Mail
 from .correspondence import MailChoice as MailChoice
 from .declared import Sameness as Sameness
+from .snapshot_records import Snapshot as Snapshot
+from .snapshot_records import Vouch as Vouch
+from .snapshot_records import Watch as Watch
 
 
 class Status(models.TextChoices):
@@ -137,7 +140,12 @@ class ClaimQuerySet(models.QuerySet):
         claims = claims.with_verdict()
         return claims.select_related(
             "article", "assignee", "tagged_by", "decision__confirms", "decision__sameness"
-        ).prefetch_related("evidence__passage_of__article", "contributions", "decision__approvals")
+        ).prefetch_related(
+            models.Prefetch("evidence", Evidence.objects.watched()),
+            "evidence__passage_of__article",
+            "contributions",
+            "decision__approvals",
+        )
 
 
 class Claim(models.Model):
@@ -317,6 +325,12 @@ class Contribution(models.Model):
         return f"{self.person_name} {self.get_role_display()}"
 
 
+class EvidenceQuerySet(models.QuerySet):
+    def watched(self):
+        """With what became of its address, in the same query; without the words of the copy."""
+        return self.select_related("watch__newest", "watch__vouch").defer("watch__newest__text")
+
+
 class Evidence(models.Model):
     """Something that speaks for or against a claim. Retracted rather than removed."""
 
@@ -368,6 +382,8 @@ class Evidence(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     retracted_at = models.DateTimeField(null=True, editable=False)
 
+    objects = EvidenceQuerySet.as_manager()
+
     class Meta:
         ordering = ["created", "pk"]
         verbose_name_plural = "evidence"
@@ -414,6 +430,17 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_on_the_web(self):
+        """Is it what stands at its address, so that a copy can be fetched?"""
+        return self.kind in self.ON_THE_WEB and bool(self.url)
+
+
+def newest_copy(evidence):
+    """Return the newest Snapshot that was kept of evidence read with watched(), or None."""
+    watch = getattr(evidence, "watch", None)
+    return watch and watch.newest
 
 
 class Decision(models.Model):
@@ -524,6 +551,7 @@ class Approval(models.Model):
 NOTICES = [
     "changed", "gone", "doubled", "returned", "placed", "objected", "expired",
     "assigned", "mentioned", "sent_back", "awaiting", "overdue", "adopted_fell",
+    "evidence_gone", "evidence_changed",
 ]  # fmt: skip
 
 
@@ -552,6 +580,11 @@ class Notice(models.Model):
         SENT_BACK = "sent_back", "{} sent its verdict back."
         AWAITING = "awaiting", "{} proposed a verdict on it."
         OVERDUE = "overdue", "Its day has passed."
+        EVIDENCE_GONE = "evidence_gone", "Evidence that it rests on is no longer at its address."
+        EVIDENCE_CHANGED = (
+            "evidence_changed",
+            "Words that it rests on no longer stand where they were found.",
+        )
 
     # Of every other kind: it is to be rechecked.
     HEADINGS = {

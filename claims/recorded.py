@@ -1,4 +1,4 @@
-"""Are evidence, decisions and approvals what the record of their article says of them?
+"""Are evidence, its copies, decisions and approvals what the record of their article says of them?
 
 The chain holds what was entered; this finds a row that was changed, inserted or removed past the
 door. Articles ask with articles.signals.record_compared.
@@ -16,7 +16,7 @@ from articles import text
 from articles.ledger import Problem
 from articles.models import Article, LedgerEntry
 
-from .models import Approval, Decision, Evidence
+from .models import Approval, Decision, Evidence, Snapshot, Vouch
 from .origins import folded
 
 EVIDENCE = (
@@ -27,7 +27,12 @@ DECISION = (
     "claim_id", "verdict", "rating", "summary", "valid_until", "quote_sha256", "confirms_id",
     "exact", "approvals_needed", "origins_needed", "tier_needed", "adopts_id", "sameness_id",
 )  # fmt: skip
+SNAPSHOT = (
+    "evidence_id", "http_status", "warc_sha256", "payload_sha256", "excerpt_stands", "remark",
+    "text",
+)  # fmt: skip
 ADDED, RETRACTED = "evidence.add", "evidence.retract"
+CAPTURED, VOUCHED = "evidence.capture", "evidence.vouch"
 APPROVED, SENT_BACK = ("claim.approve", "claim.confirm"), "claim.send_back"
 ROWS, ENTRIES = 0, 1
 
@@ -40,7 +45,7 @@ def verify(articles):
 
     articles  queryset of Article.
 
-    Four queries, each a stream in the order of the articles: memory holds one article's rows.
+    Six queries, each a stream in the order of the articles: memory holds one article's rows.
     They are of different moments: what does not agree while the desk writes is looked at again.
     """
     for article, problems in _problems(articles):
@@ -55,7 +60,8 @@ def _only(article):
 def _problems(articles):
     """Yield (article's key, list of its Problems) for each article that has any."""
     together = merge(_evidence(articles), _decisions(articles), _approvals(articles),
-                     _entries(articles), key=itemgetter(0, 1))  # fmt: skip
+                     _snapshots(articles), _vouches(articles), _entries(articles),
+                     key=itemgetter(0, 1))  # fmt: skip
     for article, group in groupby(together, key=itemgetter(0)):
         found = {ROWS: [], ENTRIES: []}
         for _, place, one in group:
@@ -95,9 +101,34 @@ def _approvals(articles):
         yield article, ROWS, Kept("answer", (decision, by), {"agrees": agrees, "note": note})
 
 
+def _snapshots(articles):
+    rows = Snapshot.objects.filter(evidence__claim__article__in=articles)
+    rows = rows.order_by("evidence__claim__article_id", "pk")
+    for article, key, *said in rows.values_list(
+        "evidence__claim__article", "pk", *SNAPSHOT
+    ).iterator(_AT_ONCE):
+        said = dict(zip(SNAPSHOT, said, strict=True))
+        said["evidence"], words = said.pop("evidence_id"), said.pop("text")
+        said["text_sha256"] = text.sha256(words) if said["warc_sha256"] else words
+        yield article, ROWS, Kept("copy", key, said)
+
+
+_AT_ONCE = 20  # A copy may have megabytes of words.
+
+
+def _vouches(articles):
+    rows = Vouch.objects.filter(evidence__claim__article__in=articles)
+    rows = rows.order_by("evidence__claim__article_id", "pk")
+    for article, key, evidence, note in rows.values_list(
+        "evidence__claim__article", "pk", "evidence_id", "note"
+    ).iterator():
+        yield article, ROWS, Kept("vouch", key, {"evidence": evidence, "note": note})
+
+
 def _entries(articles):
     """Only those that tell of evidence or of a decision: canonical JSON shows it."""
-    telling = Q(action__in=(ADDED, RETRACTED, SENT_BACK)) | Q(payload__contains='"decision":{')
+    telling = (ADDED, RETRACTED, CAPTURED, VOUCHED, SENT_BACK)
+    telling = Q(action__in=telling) | Q(payload__contains='"decision":{')
     entries = LedgerEntry.objects.filter(telling, article__in=articles)
     entries = entries.order_by("article_id", "sequence")
     for article, sequence, action, actor, payload in entries.values_list(
@@ -151,6 +182,10 @@ def _said(entry, retracted):
     if entry.action == ADDED and isinstance(key, int):
         origin = {"origin_key": folded(str(said["origin"]))} if "origin" in said else {}
         yield "evidence", key, said | origin | {"retracted": str(key) in retracted}
+    if entry.action == CAPTURED and isinstance(said.get("snapshot"), int):
+        yield "copy", said["snapshot"], said
+    if entry.action == VOUCHED and isinstance(said.get("vouch"), int):
+        yield "vouch", said["vouch"], said
     if isinstance(decision, dict) and isinstance(key := decision.get("id"), int):
         words = {"claim": said.get("claim"), "words": decision.get("quote_sha256")}
         yield "decision", key, _NOTHING | decision | words
@@ -176,6 +211,7 @@ _NOTHING = {"confirms": None, "adopts": None, "sameness": None}
 _LABELS = {
     "excerpt_sha256": "excerpt",
     "quote_sha256": "words",
+    "text_sha256": "words",
     "confirms": "what it confirms",
     "adopts": "what it adopts",
     "agrees": "whether it agrees",

@@ -9,7 +9,7 @@ from articles.people import name_of, public_name
 from articles.serializers import Moment, OfferSerializer, Strict, said
 
 from . import guards, workflow
-from .models import Claim, Decision, Evidence, Priority, Sensitivity, Status
+from .models import Claim, Decision, Evidence, Priority, Sensitivity, Status, newest_copy
 from .visibility import adopted_of, decision_of, evidence_of
 
 STEPS = [(step.name, step.label) for step in workflow.STEPS]
@@ -22,18 +22,30 @@ class PersonSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
+class SnapshotSerializer(serializers.Serializer):
+    """A copy of what stands at the address of evidence."""
+
+    captured_at = Moment(source="fetched_at")
+
+
 class EvidenceSerializer(serializers.ModelSerializer):
     """Something that speaks for or against a claim."""
 
     url = serializers.SerializerMethodField(help_text="Where it can be read; empty if nowhere.")
     accessed_at = Moment(allow_null=True)
-    snapshot_sha256 = serializers.SerializerMethodField(help_text="Null: no copy is kept.")
+    snapshot_sha256 = serializers.SerializerMethodField(
+        help_text="Of the WARC file with the newest copy. Null: no copy is kept."
+    )
+    snapshot = serializers.SerializerMethodField(help_text="The newest copy. Null: none is kept.")
+    excerpt_stands = serializers.SerializerMethodField(
+        help_text="Whether the excerpt was found in that copy. Null: it was not looked for."
+    )
 
     class Meta:
         model = Evidence
         fields = (
             "id", "kind", "title", "url", "publisher", "origin", "published_on", "accessed_at",
-            "excerpt", "stance", "tier", "snapshot_sha256",
+            "excerpt", "stance", "tier", "snapshot_sha256", "snapshot", "excerpt_stands",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -44,7 +56,16 @@ class EvidenceSerializer(serializers.ModelSerializer):
         return self.context["request"].build_absolute_uri(source.get_absolute_url())
 
     def get_snapshot_sha256(self, evidence) -> str | None:
-        return None
+        copy = newest_copy(evidence)
+        return copy and copy.warc_sha256
+
+    def get_snapshot(self, evidence) -> SnapshotSerializer(allow_null=True):
+        copy = newest_copy(evidence)
+        return copy and SnapshotSerializer(copy).data
+
+    def get_excerpt_stands(self, evidence) -> bool | None:
+        copy = newest_copy(evidence)
+        return copy and copy.excerpt_stands
 
 
 class AdoptedSerializer(serializers.Serializer):

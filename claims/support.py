@@ -18,9 +18,20 @@ def standing_evidence(claim):
 
 
 def weighed(claim, verdict):
-    """Return the standing evidence that says the same as `verdict`; none where it rests on none."""
+    """Return the standing evidence that says the same as `verdict`; none where it rests on none.
+
+    Evidence whose words were looked for where they should stand, and not found, does nothing until
+    a reviewer vouches for them.
+    """
     stance, _ = RESTS_ON.get(verdict, (None, None))
-    return [evidence for evidence in standing_evidence(claim) if evidence.stance == stance]
+    same = [evidence for evidence in standing_evidence(claim) if evidence.stance == stance]
+    return [evidence for evidence in same if not misses_its_words(evidence)]
+
+
+def misses_its_words(evidence):
+    """Were the words of the excerpt looked for and not found, and did nobody vouch for them?"""
+    watch = getattr(evidence, "watch", None)
+    return watch is not None and watch.misses_its_words
 
 
 def lacks_support(claim, verdict):

@@ -2,7 +2,8 @@
 
 STEPS is the table: the admin's buttons, the API's allowed_steps, docs/workflow.md and the
 tests' matrix all come from it. The door for writing a claim is this module with claims.tagging,
-claims.gathering, claims.following and claims.adoption; all of them write through claims.writing.
+claims.gathering, claims.following, claims.link_rot and claims.adoption; all of them write through
+claims.writing.
 """
 
 from django.db import transaction
@@ -49,7 +50,7 @@ STEPS = (
          (guards.is_second_pair_of_eyes, guards.has_not_approved_yet, guards.words_stand,
           guards.words_are_its_own, guards.words_are_as_proposed,
           guards.verdict_is_not_out_of_date, guards.adopted_verdict_stands,
-          guards.rests_on_enough)),
+          guards.words_of_its_support_were_found, guards.rests_on_enough)),
     Step("send_back", "Send back", (S.AWAITING_APPROVAL,), S.IN_REVIEW, APPROVE, "reviewers",
          (guards.has_not_recused, guards.is_not_the_tagger, guards.has_not_approved_yet),
          ("note",)),
@@ -272,6 +273,11 @@ def _check_verdict(verdict, rating, valid_until):
 def _check_support(claim, verdict, by):
     if does := support.lacks_support(claim, verdict):
         sentence = f"No evidence here {does}. Add some that does, or choose another verdict."
+        if any(map(support.misses_its_words, support.standing_evidence(claim))):
+            sentence += (
+                " Evidence whose words were not found at its address counts once a reviewer "
+                "vouches for them."
+            )
         raise Invalid({"verdict": sentence})
     rule = rule_for(claim.kind, claim.sensitivity, verdict)
     if short := support.falls_short(claim, verdict, rule.origins, rule.tier, by):

@@ -1,19 +1,22 @@
 """Plain functions that make what a test needs, through the doors of the product."""
 
+import hashlib
 from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import count
 
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from articles import editing, pictures
+from articles import editing, pictures, text
 from articles.importers.base import Author, Draft
 from articles.models import Article
 from claims import gathering, sameness, tagging, workflow
-from claims.models import Claim, Status
+from claims.models import Claim, Snapshot, Status, Watch
 from claims.rules import rule_for
 from newsroom.roles import EDITORS, PUBLISHERS, REVIEWERS
 
@@ -243,3 +246,24 @@ def object_to(claim):
     """Take the verdict off: somebody objects."""
     claim = Claim.objects.get(pk=claim.pk)
     return workflow.take(claim, "object", by=make_editor(), note="The source is withdrawn.")
+
+
+def keep_copy(evidence, warc=b"a file of the archive", stands=True):
+    """A copy of what stands at the address of `evidence`, as claims.capturing leaves it."""
+    words = evidence.excerpt if stands else "Other words."
+    copy = Snapshot.objects.create(
+        evidence=evidence,
+        url=evidence.url,
+        final_url=evidence.url,
+        http_status=200,
+        fetched_at=timezone.now(),
+        warc_sha256=hashlib.sha256(warc).hexdigest(),
+        payload_sha256=hashlib.sha256(words.encode()).hexdigest(),
+        text_sha256=text.sha256(words),
+        content_type="text/html",
+        text=words,
+        excerpt_stands=stands,
+    )
+    default_storage.save(copy.path, ContentFile(warc))
+    Watch.objects.filter(evidence=evidence).update(newest=copy, copies=1)
+    return copy

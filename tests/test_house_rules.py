@@ -24,6 +24,7 @@ DOORS = {
     "claims/tagging.py",
     "claims/following.py",
     "claims/adoption.py",
+    "claims/link_rot.py",
 }
 TOP_LEVEL = {
     ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "articles",

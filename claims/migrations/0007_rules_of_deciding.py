@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0005_checkpoints'),
-        ('claims', '0004_comments_and_mail'),
+        ('claims', '0006_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ from django.db.models.functions import StrIndex
 from django.urls import reverse
 
 from articles.models import Article, Status
-from claims.models import Approval, Evidence
+from claims.models import Approval, Evidence, newest_copy
 from claims.origins import independent_origins
 
 from . import sentences
@@ -25,7 +25,9 @@ _READABLE = _QUOTED.annotate(place=StrIndex("revision__text", OuterRef("excerpt"
 FOUND = (
     Prefetch(
         "evidence",
-        Evidence.objects.filter(retracted_at=None).annotate(
+        Evidence.objects.watched()
+        .filter(retracted_at=None)
+        .annotate(
             public_slug=Subquery(_QUOTED.values("slug")),
             is_readable=Exists(_READABLE.filter(place__gt=0)),
         ),
@@ -42,6 +44,7 @@ class Source:
     is_unpublished  a passage that stands in no article readers may read now.
     href            where it can be read, on the web or here; empty if nowhere.
     origin          who said it first, where its title and publisher do not tell.
+    copied_at       when the newest copy of it was kept, if any is; copy_sha256 digests its file.
     """
 
     kind: str
@@ -56,6 +59,8 @@ class Source:
     tier: str = ""
     excerpt: str = ""
     origin: str = ""
+    copied_at: datetime | None = None
+    copy_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,8 +133,11 @@ def source(evidence):
         return Source(kind, is_confidential=True)
     if evidence.passage_of_id and not evidence.is_readable:
         return Source(kind, is_unpublished=True)
+    copy = newest_copy(evidence)
     return Source(
         kind=kind,
+        copied_at=copy and copy.fetched_at,
+        copy_sha256=copy.warc_sha256 if copy else "",
         title=evidence.title,
         href=_href(evidence),
         publisher=evidence.publisher,

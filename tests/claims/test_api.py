@@ -109,6 +109,8 @@ def test_a_claim_is_told_to_the_public_without_what_is_the_desks(client, public)
                 "stance": "supports",
                 "tier": "primary",
                 "snapshot_sha256": None,
+                "snapshot": None,
+                "excerpt_stands": None,
             }
         ],
         "allowed_steps": [],

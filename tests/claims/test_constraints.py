@@ -41,7 +41,10 @@ from claims.models import (
     MailChoice,
     Notice,
     Sameness,
+    Snapshot,
     Status,
+    Vouch,
+    Watch,
 )
 from tests import factories as make
 
@@ -132,6 +135,10 @@ CHECKS = {
     "decision_adopts_where_declared_the_same": (Decision, {"adopts": F("pk")}),
     "sameness_of_two_in_order": (Sameness, {"first": F("second")}),
     "sameness_has_a_reason": (Sameness, {"note": ""}),
+    "snapshot_kept_or_says_why": (Snapshot, {"remark": ""}),
+    "vouch_says_how": (Vouch, {"note": ""}),
+    "watch_gone_since_when": (Watch, {"gone": 1}),
+    "watch_names_its_copy": (Watch, {"copies": 1}),
     "notice_kind_known": (Notice, {"kind": "x", "due": None}),
     "notice_overdue_names_its_day": (Notice, {"due": None}),
     "comment_has_words": (Comment, {"text": ""}),
@@ -173,6 +180,10 @@ def world(made_once):
     MailChoice.objects.create(person=person, how="daily")
     discussion.comment(claim, by=make.make_editor(), comment="Look at the minutes.")
     make.declare_same(claim, make.make_claim(claim.article, "met on Monday"))
+    evidence = claim.evidence.get()
+    Snapshot.objects.create(evidence=evidence, fetched_at=NOW, remark="The site answered 404.")
+    Vouch.objects.create(evidence=evidence, by=person, note="Seen.", created=NOW)
+    Watch.objects.create(evidence=evidence)
     checkpoints.make()
     make.make_picture()
     Presence.objects.create(article=claim.article, person=person, since=NOW, seen=NOW)
@@ -229,6 +240,8 @@ INSERT_ONLY = {
     "articles_sourcedocument": ("sha256",),
     "articles_checkpoint": ("day",),
     "articles_checkpointhead": ("article_id", "day"),
+    "claims_snapshot": ("id",),
+    "claims_vouch": ("id",),
     "claims_decision": ("id",),
     "claims_approval": ("decision_id", "by_id"),
     "claims_contribution": ("claim_id", "person_id", "role"),
@@ -309,7 +322,7 @@ def test_a_row_of_an_insert_only_table_stays_as_it_is(table, attack, world):
     connection.check_constraints()
     before, key = rows(table), INSERT_ONLY[table]
     if attack is replace_under_a_new_id and key == ("id",):
-        key = ()  # Nothing to replace by: a new id is a new decision.
+        key = ()  # Nothing to replace by: a new id is a new row.
     else:
         with pytest.raises(IntegrityError, match=r"is insert-only|four eyes"):
             run(attack(table, key))

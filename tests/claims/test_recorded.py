@@ -313,7 +313,7 @@ def test_comparing_takes_as_many_queries_for_one_article_as_for_three(
     for _ in range(count):
         make_checked()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         assert disagreements() == []
 
 

@@ -1,0 +1,566 @@
+"""Copies of what evidence stands on: fetched by a worker, kept, recorded, and looked at again."""
+
+import hashlib
+import json
+from datetime import timedelta
+from io import BytesIO, StringIO
+
+import pytest
+import time_machine
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from warcio.archiveiterator import ArchiveIterator
+
+from articles import ledger, text
+from articles.models import LedgerEntry
+from claims import capturing, gathering, watching
+from claims.fetching import FetchRefused
+from claims.models import Claim, Notice, Snapshot, Status, Watch
+from tests import factories as make
+from tests.claims.local_server import fetch_here, serving
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "Forty members were present."
+PAGE = f"<html><body><h1>Minutes</h1><p>{WORDS}</p></body></html>"
+OTHER = "<html><body><p>Fifty members were present.</p></body></html>"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def server():
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def address(server):
+    return server.answers_with(PAGE)
+
+
+def make_web_evidence(url, claim=None, by=None, **fields):
+    by = by or make.make_reviewer()
+    claim = claim or make.make_claim()
+    return make.make_evidence(claim, by, kind="web", url=url, **fields)
+
+
+def make_decided_on(url, verdict="verified", **fields):
+    """Evidence on the web under a verdict in force; one copy is kept."""
+    reviewer = make.make_reviewer()
+    claim = make.make_claim()
+    fields = {"stance": "refutes" if verdict == "refuted" else "supports"} | fields
+    evidence = make_web_evidence(url, claim, reviewer, **fields)
+    capture()
+    claim.refresh_from_db()
+    make.make_decided_claim(claim, verdict=verdict)
+    return evidence
+
+
+def capture(now=None):
+    return capturing.capture_due(now, fetch_here)
+
+
+def later(**ago):
+    return timezone.now() + timedelta(**ago)
+
+
+def status_of(evidence):
+    return Claim.objects.get(pk=evidence.claim_id).status
+
+
+def entries(evidence, action):
+    found = LedgerEntry.objects.filter(article=evidence.claim.article, action=action)
+    return [json.loads(payload) for payload in found.values_list("payload", flat=True)]
+
+
+def warc_of(snapshot):
+    with default_storage.open(snapshot.path) as file:
+        return file.read()
+
+
+# --- a copy is kept ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["web", "dataset"])
+def test_what_stands_on_the_web_is_queued_with_the_deed(address, kind):
+    evidence = make.make_evidence(make.make_claim(), make.make_reviewer(), kind=kind, url=address)
+
+    watch = Watch.objects.get()
+
+    assert (watch.evidence, watch.newest, watch.next_attempt <= timezone.now()) == (
+        evidence,
+        None,
+        True,
+    )
+
+
+def test_what_does_not_stand_on_the_web_is_not_queued(address):
+    make.make_evidence(make.make_claim(), make.make_reviewer(), url=address)
+    assert Watch.objects.count() == 0
+
+
+def test_a_copy_is_kept_with_its_digests_and_words(address):
+    evidence = make_web_evidence(address)
+
+    done = capture()
+    copy = Snapshot.objects.get()
+
+    assert (done.kept, done.failed, done.given_up, done.fell) == (1, [], [], [])
+    assert (copy.evidence, copy.url, copy.final_url, copy.http_status) == (
+        evidence,
+        address,
+        address,
+        200,
+    )
+    assert (copy.text, copy.excerpt_stands, copy.remark) == (f"Minutes\n{WORDS}", True, "")
+    assert copy.text_sha256 == text.sha256(copy.text)
+    assert copy.payload_sha256 == hashlib.sha256(PAGE.encode()).hexdigest()
+    assert copy.warc_sha256 == hashlib.sha256(warc_of(copy)).hexdigest()
+    assert Watch.objects.get(evidence=evidence).newest == copy
+
+
+def test_the_copy_is_a_warc_of_every_request_and_response(server, address):
+    make_web_evidence(server.leads_to("/page", "/old"))
+
+    capture()
+    records = [
+        (
+            record.rec_type,
+            record.rec_headers.get_header("WARC-Target-URI"),
+            record.rec_headers.get_header("WARC-IP-Address"),
+            record.http_headers.get_statuscode() if record.rec_type == "response" else "",
+            record.content_stream().read(),
+        )
+        for record in ArchiveIterator(BytesIO(warc_of(Snapshot.objects.get())), check_digests=True)
+    ]
+
+    assert records == [
+        ("response", server.url("/old"), "127.0.0.1", "302", b""),
+        ("request", server.url("/old"), "127.0.0.1", "", b""),
+        ("response", address, "127.0.0.1", "200", PAGE.encode()),
+        ("request", address, "127.0.0.1", "", b""),
+    ]
+
+
+def test_each_copy_is_an_entry_in_the_record(address):
+    evidence = make_web_evidence(address)
+
+    capture()
+    copy = Snapshot.objects.get()
+
+    assert entries(evidence, "evidence.capture") == [
+        {
+            "claim": evidence.claim_id,
+            "evidence": evidence.pk,
+            "snapshot": copy.pk,
+            "http_status": 200,
+            "warc_sha256": copy.warc_sha256,
+            "payload_sha256": copy.payload_sha256,
+            "text_sha256": copy.text_sha256,
+            "excerpt_stands": True,
+            "remark": "",
+        }
+    ]
+    assert list(ledger.verify()) == []
+
+
+def test_of_confidential_evidence_the_record_is_salted_and_marked(address):
+    evidence = make_web_evidence(address, is_confidential=True)
+
+    capture()
+    (told,) = entries(evidence, "evidence.capture")
+
+    assert (told["is_confidential"], len(told["salt"])) == (True, 32)
+
+
+def test_words_that_are_not_there_are_said_not_to_be(server):
+    make_web_evidence(server.answers_with(OTHER))
+    capture()
+    assert Snapshot.objects.get().excerpt_stands is False
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "remark"),
+    [
+        (
+            b"\x89PNG",
+            "image/png",
+            "Words are not looked for in a file of the type image/png.",
+        ),
+        (b"<script>write()</script>", "text/html", capturing.NO_WORDS),
+    ],
+)
+def test_where_no_words_can_be_read_nothing_is_said_of_the_excerpt(
+    server, body, content_type, remark
+):
+    make_web_evidence(server.answers_with(body, Content_Type=content_type))
+
+    capture()
+    copy = Snapshot.objects.get()
+
+    assert (copy.excerpt_stands, copy.text, copy.remark) == (None, "", remark)
+
+
+def test_what_a_database_cannot_hold_is_left_out_of_the_words(server):
+    body = f"{WORDS}{' ' * 1100}\x00\x01"
+    make_web_evidence(server.answers_with(body, Content_Type="text/plain"))
+    capture()
+    assert Snapshot.objects.get().text == WORDS
+
+
+def test_nothing_is_fetched_twice(address):
+    make_web_evidence(address)
+    capture()
+    assert (capture().kept, Snapshot.objects.count()) == (0, 1)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_each_address_costs_the_same(address, django_assert_num_queries, count):
+    for _ in range(count):
+        make_web_evidence(address)
+
+    with django_assert_num_queries(3 + 12 * count):
+        capture()
+
+
+# --- what fails --------------------------------------------------------------------------------
+
+
+def test_a_server_that_fails_is_asked_again_ever_later_and_given_up_at_last(server):
+    evidence = make_web_evidence(server.answers_with("", status=503))
+    waits, now = [], timezone.now()
+
+    for _ in range(capturing.ATTEMPTS - 1):
+        done = capture(now)
+        assert [sentence for _, sentence in done.failed] == [
+            "The site answered 503, Service Unavailable."
+        ]
+        waits.append(Watch.objects.get().next_attempt - now)
+        now += waits[-1]
+    done = capture(now)
+
+    assert waits == [capturing.FIRST_DELAY * 2**n for n in range(capturing.ATTEMPTS - 1)]
+    assert [sentence for _, sentence in done.given_up] == [
+        "The site answered 503, Service Unavailable."
+    ]
+    assert (Watch.objects.get().next_attempt, Snapshot.objects.get().http_status) == (None, 503)
+    assert [entry["remark"] for entry in entries(evidence, "evidence.capture")] == [
+        "The site answered 503, Service Unavailable."
+    ]
+
+
+def test_no_wait_is_longer_than_a_day():
+    assert capturing.delay(50) == DAY
+
+
+def test_a_refused_address_is_given_up_at_once():
+    make_web_evidence("http://127.0.0.1:22/")
+
+    done = capturing.capture_due()
+
+    sentence = "The address names port 22; only 80 and 443 are fetched from."
+    assert [said for _, said in done.given_up] == [sentence]
+    assert (Snapshot.objects.get().remark, Watch.objects.get().next_attempt) == (sentence, None)
+
+
+def test_an_address_that_never_answered_is_given_up_after_three_attempts_over_days(server):
+    evidence = make_web_evidence(server.answers_with("", status=404))
+    make.make_decided_claim(Claim.objects.get(pk=evidence.claim_id))
+
+    given_up = [len(capture(later(days=day)).given_up) for day in range(3)]
+
+    assert given_up == [0, 0, 1]
+    assert status_of(evidence) == Status.VERIFIED
+
+
+def test_a_copy_that_cannot_be_stored_is_tried_again(address, settings, tmp_path):
+    (tmp_path / "private").write_text("No folder.")
+    disk = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = settings.STORAGES | {"default": disk | {"OPTIONS": {"location": tmp_path}}}
+    make_web_evidence(address)
+
+    done = capture()
+
+    assert [sentence for _, sentence in done.failed] == [
+        "The copy could not be made: NotADirectoryError."
+    ]
+    assert Snapshot.objects.count() == 0
+
+
+def test_one_address_that_fails_does_not_keep_the_others_from_being_fetched(address):
+    make_web_evidence("http://10.0.0.1/")
+    make_web_evidence(address)
+
+    done = capture()
+
+    assert (len(done.given_up), done.kept) == (1, 1)
+
+
+def test_an_address_is_fetched_by_one_worker_at_a_time_and_again_if_that_one_died(address):
+    make_web_evidence(address)
+    found = []
+
+    def dying(url):
+        found.append(capture().kept)  # Another worker, meanwhile.
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        capturing.capture_due(fetch=dying)
+
+    assert found == [0]
+    assert (capture().kept, capture(timezone.now() + capturing.LEASE).kept) == (0, 1)
+
+
+def test_a_worker_whose_lease_ran_out_writes_nothing(address):
+    make_web_evidence(address)
+
+    def slow(url):
+        capture(timezone.now() + capturing.LEASE)  # Another takes it over, and is quicker.
+        return fetch_here(url)
+
+    done = capturing.capture_due(fetch=slow)
+
+    assert (done.kept, Snapshot.objects.count()) == (0, 1)
+
+
+def test_retracted_evidence_is_not_fetched(address):
+    by = make.make_reviewer()
+    evidence = make_web_evidence(address, by=by)
+    evidence.claim.refresh_from_db()
+    gathering.retract_evidence(evidence, by=by, note="Wrong page.")
+
+    assert (capture().kept, Watch.objects.get().next_attempt) == (0, None)
+
+
+# --- looked at again ---------------------------------------------------------------------------
+
+
+def test_what_a_verdict_rests_on_is_fetched_again_after_a_day_a_week_and_each_month(address):
+    make_decided_on(address)
+    days, now = [], timezone.now()
+
+    for _ in range(4):
+        next_time = Watch.objects.get().next_attempt
+        days.append(round((next_time - now) / DAY))
+        now = next_time
+        assert capture(now).kept == 1
+
+    assert days == [1, 7, 30, 30]
+
+
+def test_while_no_verdict_rests_on_it_nothing_is_fetched_again_until_somebody_asks(address):
+    reviewer = make.make_reviewer()
+    evidence = make_web_evidence(address)
+    capture()
+
+    put_off = capture(later(days=1)).kept
+    gathering.check_address(evidence, by=reviewer)
+
+    assert (put_off, capture().kept, Snapshot.objects.count()) == (0, 1, 2)
+
+
+def test_two_queries_put_off_whatever_is_not_due(address, django_assert_num_queries):
+    for _ in range(3):
+        make_web_evidence(address)
+    capture()
+
+    with django_assert_num_queries(2):
+        watching.put_off(later(days=2))
+
+
+def test_an_address_that_is_gone_sends_its_claim_to_recheck_after_three_attempts(server, address):
+    evidence = make_decided_on(address)
+    server.answers_with("", status=410)
+
+    fell = [len(capture(later(days=day)).fell) for day in range(1, 4)]
+    claim = Claim.objects.get(pk=evidence.claim_id)
+
+    assert fell == [0, 0, 1]
+    assert (claim.status, claim.decided_at, claim.is_confirmable) == (Status.RECHECK, None, False)
+    (entry,) = entries(evidence, "claim.evidence_gone")
+    since = later(days=1).date().isoformat()
+    assert entry == {
+        "claim": claim.pk,
+        "evidence": evidence.pk,
+        "from": "verified",
+        "decision": claim.decision_id,
+        "note": f"The site answered 410, Gone. So it has since {since}.",
+        "revision": 1,
+    }
+
+
+def test_who_asks_three_times_in_a_minute_makes_no_address_gone(server, address):
+    evidence, reviewer = make_decided_on(address), make.make_reviewer()
+    server.answers_with("", status=404)
+
+    for _ in range(4):
+        gathering.check_address(evidence, by=reviewer)
+        assert capture().fell == []
+
+    assert status_of(evidence) == Status.VERIFIED
+
+
+def test_a_host_that_is_gone_is_as_a_page_that_is(address):
+    evidence = make_decided_on(address)
+
+    def unknown(url):
+        raise FetchRefused("There is no such host.", gone=True)
+
+    for day in range(1, 4):
+        capturing.capture_due(later(days=day), unknown)
+
+    assert status_of(evidence) == Status.RECHECK
+
+
+def test_what_comes_back_in_time_was_not_gone(server, address):
+    evidence = make_decided_on(address)
+    server.answers_with("", status=404)
+    capture(later(days=1))
+    capture(later(days=2))
+    server.answers_with(PAGE)
+    capture(later(days=3))
+    server.answers_with("", status=404)
+
+    capture(later(days=10))
+
+    assert (status_of(evidence), Watch.objects.get().gone) == (Status.VERIFIED, 1)
+
+
+def test_what_is_gone_is_told_once(server, address):
+    evidence = make_decided_on(address)
+    server.answers_with("", status=404)
+    for day in range(1, 4):
+        capture(later(days=day))
+    claim = Claim.objects.get(pk=evidence.claim_id)
+    make.make_decided_claim(claim)
+
+    with time_machine.travel(later(days=60), tick=True):
+        assert capture().fell == []
+
+    assert status_of(evidence) == Status.VERIFIED
+
+
+def test_an_error_of_the_server_sends_nobody_to_recheck(server, address):
+    evidence = make_decided_on(address)
+    server.answers_with("", status=500)
+
+    for day in range(1, capturing.ATTEMPTS + 2):
+        capture(later(days=day))
+
+    assert status_of(evidence) == Status.VERIFIED
+
+
+def test_words_that_are_no_longer_there_send_their_claim_to_recheck_at_once(server, address):
+    evidence = make_decided_on(address)
+    server.answers_with(OTHER)
+
+    done = capture(later(days=1))
+
+    assert ([claim.pk for claim in done.fell], status_of(evidence)) == (
+        [evidence.claim_id],
+        Status.RECHECK,
+    )
+    assert entries(evidence, "claim.evidence_changed")[0]["note"] == capturing.ABSENT
+
+
+def test_those_who_answer_for_the_verdict_are_told(server, address):
+    evidence = make_decided_on(address)
+    decision = Claim.objects.get(pk=evidence.claim_id).decision
+    server.answers_with(OTHER)
+
+    capture(later(days=1))
+
+    told = Notice.objects.filter(kind=Notice.Kind.EVIDENCE_CHANGED)
+    assert set(told.values_list("person", flat=True)) == {
+        decision.proposed_by_id,
+        decision.approvals.get().by_id,
+    }
+
+
+def test_another_page_with_the_same_words_changes_nothing(server, address):
+    evidence = make_decided_on(address)
+    server.answers_with(f"<p>New design. {WORDS}")
+    capture(later(days=1))
+    assert status_of(evidence) == Status.VERIFIED
+
+
+def test_words_that_were_never_found_do_not_fall(server):
+    evidence = make_web_evidence(server.answers_with(OTHER))
+    capture()
+    claim = Claim.objects.get(pk=evidence.claim_id)
+    make.make_decided_claim(claim)
+
+    capture(later(days=2))
+
+    assert (Snapshot.objects.count(), status_of(evidence)) == (2, Status.VERIFIED)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "stance", "falls"),
+    [
+        ("verified", "supports", True),
+        ("verified", "refutes", False),
+        ("verified", "context", False),
+        ("refuted", "refutes", True),
+        ("refuted", "supports", False),
+        ("unverifiable", "supports", True),
+        ("unverifiable", "refutes", True),
+        ("unverifiable", "context", False),
+    ],
+)
+def test_a_verdict_falls_with_the_evidence_it_rests_on(server, address, verdict, stance, falls):
+    evidence = make_decided_on(address, verdict, stance=stance)
+    server.answers_with(OTHER)
+    capture(later(days=1))
+    assert (status_of(evidence) == Status.RECHECK) == falls
+
+
+def test_of_confidential_evidence_the_fall_tells_nothing_but_itself(server, address):
+    evidence = make_decided_on(address, is_confidential=True)
+    server.answers_with(OTHER)
+
+    capture(later(days=1))
+    (entry,) = entries(evidence, "claim.evidence_changed")
+
+    assert (entry["is_confidential"], len(entry["salt"])) == (True, 32)
+
+
+def test_a_vouch_ends_when_a_later_copy_shows_the_words(server):
+    by = make.make_reviewer()
+    evidence = make_web_evidence(server.answers_with(OTHER), by=by)
+    capture()
+    evidence.claim.refresh_from_db()
+    gathering.vouch(evidence, by=by, note="Seen.")
+    gathering.check_address(evidence, by=by)
+    capture()
+    still = Watch.objects.get().vouch
+    server.answers_with(PAGE)
+    gathering.check_address(evidence, by=by)
+
+    capture()
+
+    assert (still.note, Watch.objects.get().vouch) == ("Seen.", None)
+
+
+# --- the command -------------------------------------------------------------------------------
+
+
+def test_the_command_says_what_came_of_a_round():
+    make_web_evidence("http://10.0.0.1/")
+    out, err = StringIO(), StringIO()
+
+    call_command("capture_evidence", stdout=out, stderr=err)
+
+    assert err.getvalue() == (
+        f"Evidence {Watch.objects.get().pk}: The address leads into a private network or to this "
+        "machine: nothing was fetched. Noted in the record.\n"
+    )
+    assert out.getvalue() == (
+        "Copies kept: 0. To be rechecked: 0. Waiting for their first copy: 0. Watched: 0.\n"
+    )
+
+
+def test_the_command_takes_no_watch_without_seconds():
+    with pytest.raises(CommandError, match="1 or more"):
+        call_command("capture_evidence", watch=0)
