@@ -14,6 +14,7 @@ from articles.people import name_of
 
 from . import (  # noqa: F401  (outbox_admin: the outbox in the admin)
     desk,
+    downloads,
     inbox,
     marks,
     outbox_admin,
@@ -108,6 +109,7 @@ class ClaimAdmin(PlainListMixin, admin.ModelAdmin):
                 "copy",
                 desk.show_copy,
             ),
+            ("<int:claim_id>/evidence/<int:evidence_id>/file/", "file", downloads.file),
             ("<int:claim_id>/facts/", "facts", desk.amend),
             ("<int:claim_id>/same/", "same", same_pages.same),
             ("<int:claim_id>/same/<int:sameness_id>/", "take_back", same_pages.take_back),

@@ -73,9 +73,11 @@ class ClaimViewSet(Endpoint):
     @action(detail=True, filter_backends=(), parameters=PAGED, ordering="id", orderings=())
     def evidence(self, request, pk):
         claim = self.get_object()
-        seen = visibility.evidence_of(claim, visibility.eyes_of(request.user, [claim]))
+        eyes = visibility.eyes_of(request.user, [claim])
+        seen = visibility.evidence_of(claim, eyes)
         evidence = Evidence.objects.watched().filter(pk__in=[one.pk for one in seen])
-        return self.page_of(evidence.select_related("passage_of__article"), EvidenceSerializer)
+        evidence = evidence.select_related("passage_of__article")
+        return self.page_of(evidence, EvidenceSerializer, eyes=eyes)
 
     @extend_schema(
         summary="Read what was done with a claim", responses=LedgerEntrySerializer(many=True)

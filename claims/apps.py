@@ -10,10 +10,13 @@ BOUND = "('awaiting_approval', 'verified', 'refuted', 'unverifiable')"
 # Evidence is retracted, never changed or removed: what it said is what was weighed.
 EVIDENCE_SAYS = (
     "claim_id", "kind", "title", "url", "publisher", "origin", "origin_key", "excerpt", "stance",
-    "tier", "is_confidential", "added_by_name",
+    "tier", "is_confidential", "added_by_name", "document_name", "salt",
 )  # fmt: skip
 # Those that may be empty.
-EVIDENCE_MAY_SAY = ("passage_of_id", "published_on", "accessed_at", "added_by_id")
+EVIDENCE_MAY_SAY = (
+    "passage_of_id", "published_on", "accessed_at", "added_by_id", "document_id",
+    "excerpt_in_document",
+)  # fmt: skip
 EVIDENCE_CHANGED = " OR ".join(
     [
         "OLD.retracted_at IS NOT NULL",
@@ -71,6 +74,7 @@ GUARDS = [
     *guarded_tables.insert_only("claims_evidence", changed=EVIDENCE_CHANGED),
     *guarded_tables.insert_only("claims_snapshot"),
     *guarded_tables.insert_only("claims_vouch"),
+    *guarded_tables.insert_only("claims_document", ("sha256",)),
     *guarded_tables.insert_only("claims_decision"),
     *guarded_tables.insert_only("claims_sameness", changed=SAMENESS_CHANGED),
     *guarded_tables.insert_only("claims_approval", ("decision_id", "by_id")),

@@ -19,6 +19,10 @@ NO_ROLE = (
     "Your account has no role that reaches claims. Ask whoever keeps the accounts to make you "
     "an editor, a reviewer or a publisher."
 )
+NOT_IN_THE_FILE = (
+    "The excerpt was not found in the words of the file. If the file is a scan it has none; "
+    "otherwise compare them."
+)
 UNREADABLE = "Nothing was saved. Correct what is marked below and send it again."
 
 
@@ -127,10 +131,13 @@ def _take_step(request, claim):
 
 
 def _add_evidence(request, claim):
-    form = EvidenceForm(request.POST, reader=request.user)
+    form = EvidenceForm(request.POST, reader=request.user, files=request.FILES)
 
-    def deed(**told):
-        return gathering.add_evidence(claim, **told)
+    def deed(file, excerpt, by, **told):
+        judged = file and gathering.judged(claim, file, excerpt, by=by)
+        evidence = gathering.add_evidence(claim, by=by, file=judged, excerpt=excerpt, **told)
+        if evidence.excerpt_in_document is False:
+            messages.warning(request, NOT_IN_THE_FILE)
 
     return _do(request, claim, form, deed, "The evidence is added.")
 

@@ -1,7 +1,7 @@
 """All that the page of a claim shows, in a fixed number of queries.
 
 What a reader may not see is not handed to the template: confidential evidence arrives there as
-a Withheld, which knows its kind and nothing else.
+a Withheld, which knows its kind and a digest that tells nothing.
 """
 
 from dataclasses import dataclass
@@ -59,9 +59,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Withheld:
-    """Confidential evidence, for everybody else."""
+    """Confidential evidence, for everybody else; commitment is what readers are given too."""
 
     kind: str
+    commitment: str
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,7 @@ def same_as(claim):
 def step_form(claim, step, same, data=None):
     """Return the StepForm of `step` for a claim read with find(); same: its SameFacts."""
     adoptable = [one.other for one in same if one.other.is_decided]
-    return StepForm(
-        data, step=step, claim=claim, adoptable=adoptable, warning=reach.warning(claim)
-    )
+    return StepForm(data, step=step, claim=claim, adoptable=adoptable, warning=reach.warning(claim))
 
 
 def of(claim, reader, bound=None):
@@ -110,7 +109,7 @@ def of(claim, reader, bound=None):
 
     _date_proposals(claim)
     closed = gathering_closed(claim, reader)
-    record = history.of(claim)
+    record = history.of(claim, with_confidential=reader.has_perm(CONFIDENTIAL))
     offers = workflow.allowed_steps(claim, reader)
     same = same_as(claim)
     return {
@@ -220,7 +219,7 @@ def origins(claim, reader):
 
 def _card(evidence, reader, closed, form):
     if not may_read(evidence, reader):
-        return Withheld(evidence.get_kind_display())
+        return Withheld(evidence.get_kind_display(), evidence.commitment_sha256)
     asked = form(RetractForm, evidence=evidence)
     is_open = closed is None and evidence.retracted_at is None
     vouching = form(VouchForm, evidence=evidence)

@@ -24,6 +24,8 @@ from .tagging import BOUND, UNBOUND
 
 STALE = "This page is incomplete. Open the claim again and repeat."
 CONFIDENTIAL = "claims.view_confidential_evidence"
+CHOOSE_AGAIN = "Choose the file again: it was not kept, and a browser does not send it twice."
+ACCEPTED = ".pdf,.docx,.xlsx,.odt,.ods,.csv,.tsv,.txt,.jpg,.jpeg,.png,.webp"
 
 
 def _day(label, help_text=""):
@@ -146,7 +148,15 @@ class EvidenceForm(VersionedForm):
         label="Address",
         required=False,
         widget=forms.URLInput,
-        help_text="From https:// on. Required for a web page and a data set.",
+        help_text="From https:// on. Required for a web page, and for a data set without a file.",
+    )
+    file = forms.FileField(
+        label="File",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text="Of a document or a data set: PDF, DOCX, XLSX, ODT, ODS, CSV, plain text, JPEG, "
+        "PNG or WebP, at most 20 MB. Kept as it is, with all that is in it, for the desk alone.",
     )
     passage_of = _line(
         "Article here, for a passage",
@@ -182,6 +192,12 @@ class EvidenceForm(VersionedForm):
 
     def clean_passage_of(self):
         return article_named(self.cleaned_data["passage_of"], self.reader)
+
+    def focus_on_error(self):
+        """A browser sends a file once: say so, where one came with a form that is refused."""
+        if self.files.get("file") and not self.has_error("file"):
+            self.add_error("file", CHOOSE_AGAIN)
+        super().focus_on_error()
 
     def clean(self):
         given = super().clean()

@@ -12,6 +12,7 @@ from articles.errors import Invalid, NotAllowed, StepRefused
 from articles.people import name_of
 from articles.steps import noted
 
+from . import uploads
 from .guards import has_not_recused
 from .models import Contribution, Evidence, Status, Vouch, Watch
 from .origins import effective_origin, folded
@@ -25,23 +26,37 @@ GATHERING = (Status.OPEN, Status.IN_REVIEW, Status.RECHECK)
 HAS_USER = re.compile(r"https?://[^/?#]*@")
 
 
+def judged(claim, file, excerpt, *, by):
+    """Return an uploaded file as add_evidence takes it, with this excerpt.
+
+    For outside of any transaction: it reads the file, which may take seconds.
+    Raises NotAllowed and StepRefused before it reads anything; Invalid.
+    """
+    _may_gather(claim, by)
+    return uploads.judged(file, excerpt or "")
+
+
 @transaction.atomic
-def add_evidence(claim, *, by, version=None, **fields):
+def add_evidence(claim, *, by, version=None, file=None, **fields):
     """Add a piece of evidence to a claim that is being checked; return the Evidence.
 
     fields  kind, title, url, publisher, published_on, accessed_at, excerpt, stance, tier,
             passage_of (a Revision), is_confidential; origin, where it is not what the rest of
             it gives away (claims.origins).
+    file    a claims.uploads.Judged (see judged), kept with a document or a data set.
 
-    The excerpt of a passage must stand in that revision, word for word. The address of what
-    stands on the web is queued: a worker fetches a copy (claims.capturing).
-    Raises NotAllowed, StepRefused, Conflict, Invalid.
+    The excerpt of a passage must stand in that revision, word for word. Whether that of a document
+    stands in its file is noted, and nothing more: a scan has no words. The address of what stands
+    on the web is queued: a worker fetches a copy (claims.capturing).
+    Raises NotAllowed, StepRefused, Conflict, Invalid, NotKept.
     """
     article = ledger.lock(claim.article_id)
     fresh = fresh_copy(claim, version)
     _may_gather(fresh, by)
     evidence = Evidence(claim=fresh, added_by=by, added_by_name=name_of(by), **fields)
-    _check_evidence(evidence)
+    _check_evidence(evidence, file)
+    if file:
+        evidence.document = uploads.keep(file)
     evidence.save(force_insert=True)
     watch(evidence)
     contribute([fresh], by, Contribution.Role.EVIDENCE)
@@ -131,20 +146,24 @@ def _may_gather(claim, by):
         )
 
 
-def _check_evidence(evidence):
+def _check_evidence(evidence, file):
     """Raise Invalid with a sentence for each thing the evidence lacks."""
     evidence.excerpt = text.normalise(evidence.excerpt or "").strip()
+    evidence.salt = token_hex(16) if evidence.is_confidential else ""
+    if file:
+        evidence.document_name = file.name
+        evidence.excerpt_in_document = file.has_excerpt
     for name in ("title", "publisher"):
         setattr(evidence, name, " ".join(text.normalise(getattr(evidence, name) or "").split()))
     evidence.url = (evidence.url or "").strip()
-    errors = _missing(evidence) or _misplaced(evidence)
+    errors = _missing(evidence, file) or _misplaced(evidence)
     if not errors:
         evidence.origin = effective_origin(evidence)
         evidence.origin_key = folded(evidence.origin)
         try:
             # What its constraints hold has been asked already, without a query for each.
             evidence.full_clean(
-                exclude=["claim", "added_by", "passage_of"],
+                exclude=["claim", "added_by", "passage_of", "document"],
                 validate_unique=False,
                 validate_constraints=False,
             )
@@ -154,13 +173,17 @@ def _check_evidence(evidence):
         raise Invalid(errors)
 
 
-def _missing(evidence):
+def _missing(evidence, file):
     errors = {}
     if not evidence.title:
         errors["title"] = "Give the evidence a title: what it is, as its publisher names it."
     if not evidence.excerpt:
         errors["excerpt"] = "Quote the words that bear on the claim."
-    if evidence.kind in Evidence.ON_THE_WEB and not evidence.url:
+    if file and evidence.kind not in Evidence.WITH_A_FILE:
+        errors["kind"] = "Only a document or a data set has a file. Choose one of these kinds."
+    if evidence.kind == Evidence.Kind.DATASET and not (evidence.url or file):
+        errors["url"] = "Give the full address, from https:// on, or the file."
+    if evidence.kind == Evidence.Kind.WEB and not evidence.url:
         errors["url"] = "Give the full address, from https:// on."
     if evidence.kind == Evidence.Kind.PASSAGE and evidence.passage_of is None:
         errors["passage_of"] = "Say which article the passage stands in."
@@ -192,8 +215,10 @@ def _evidence_deed(evidence):
         "excerpt_sha256": text.sha256(evidence.excerpt),
     }
     if evidence.is_confidential:
-        deed["salt"] = token_hex(16)
+        deed |= {"salt": evidence.salt, "commitment_sha256": evidence.commitment_sha256}
     else:
+        if evidence.document:
+            deed |= {"document": evidence.document.sha256, "file": evidence.document_name}
         told = ("title", "url", "excerpt", "origin")
         deed |= {name: getattr(evidence, name) for name in told}
     return deed

@@ -35,12 +35,19 @@ class Deed:
     revision: int | None
 
 
-def of(claim):
-    """Return every Deed of `claim`, newest first, in one query."""
+def of(claim, *, with_confidential=False):
+    """Return every Deed of `claim`, newest first, in one query.
+
+    with_confidential  may whoever reads it read confidential evidence? Otherwise why such
+                       evidence was retracted is left out with it: that may name a source.
+    """
     entries = LedgerEntry.objects.filter(_may_name(claim), article_id=claim.article_id)
     named = [(entry, _said_of(claim, json.loads(entry.payload))) for entry in entries]
     titles = {said["evidence"]: said["title"] for _, said in named if said and "title" in said}
-    return [_deed(entry, _titled(said, titles)) for entry, said in reversed(named) if said]
+    told = [(entry, _titled(said, titles)) for entry, said in named if said]
+    if not with_confidential:
+        told = [(entry, _without_reason(entry, said, titles)) for entry, said in told]
+    return [_deed(entry, said) for entry, said in reversed(told)]
 
 
 def _may_name(claim):
@@ -62,6 +69,12 @@ def _said_of(claim, payload):
 def _titled(said, titles):
     """Return `said` with the title that its evidence was added under, unless confidential."""
     return {"title": titles.get(said.get("evidence"), "confidential evidence"), **said}
+
+
+def _without_reason(entry, said, titles):
+    """Return `said` without its note, where it is of evidence that was not added openly."""
+    is_open = entry.action != "evidence.retract" or said.get("evidence") in titles
+    return said if is_open else said | {"note": ""}
 
 
 def _deed(entry, said):
@@ -177,7 +190,8 @@ def _add(said):
     kind = Evidence.Kind(said["kind"]).label
     if said["is_confidential"]:
         return "Added confidential evidence", kind
-    return "Added evidence", f"{said['title']} ({kind}, {_stance(said)})"
+    file = f", with the file {said['file']}" if "file" in said else ""
+    return "Added evidence", f"{said['title']} ({kind}, {_stance(said)}){file}"
 
 
 def _stance(said):

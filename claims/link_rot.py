@@ -10,8 +10,8 @@ from secrets import token_hex
 from articles import ledger
 
 from . import notices
-from .support import RESTS_ON
 from .models import DECIDED, Evidence, Notice, Status
+from .support import RESTS_ON
 from .writing import compare_and_set, fresh_copy
 
 GONE, CHANGED = "claim.evidence_gone", "claim.evidence_changed"

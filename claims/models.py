@@ -6,7 +6,7 @@ Decisions, approvals and contributions are only ever inserted (claims.apps.GUARD
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -14,12 +14,14 @@ from django.utils.functional import cached_property
 
 from articles.models import Article, Revision, is_sha256
 from articles.people import deed_by
+from articles.text import sha256
 
 from .anchoring import Anchor
 from .correspondence import Comment as Comment
 from .correspondence import Mail as Mail
 from .correspondence import MailChoice as MailChoice
 from .declared import Sameness as Sameness
+from .documents import Document
 from .snapshot_records import Snapshot as Snapshot
 from .snapshot_records import Vouch as Vouch
 from .snapshot_records import Watch as Watch
@@ -141,7 +143,7 @@ class ClaimQuerySet(models.QuerySet):
         return claims.select_related(
             "article", "assignee", "tagged_by", "decision__confirms", "decision__sameness"
         ).prefetch_related(
-            models.Prefetch("evidence", Evidence.objects.watched()),
+            Prefetch("evidence", Evidence.objects.watched()),
             "evidence__passage_of__article",
             "contributions",
             "decision__approvals",
@@ -327,12 +329,18 @@ class Contribution(models.Model):
 
 class EvidenceQuerySet(models.QuerySet):
     def watched(self):
-        """With what became of its address, in the same query; without the words of the copy."""
-        return self.select_related("watch__newest", "watch__vouch").defer("watch__newest__text")
+        """With its file and what became of its address, in one query; not with the copy's words."""
+        read = self.select_related("document", "watch__newest", "watch__vouch")
+        return read.defer("watch__newest__text")
 
 
 class Evidence(models.Model):
-    """Something that speaks for or against a claim. Retracted rather than removed."""
+    """Something that speaks for or against a claim. Retracted rather than removed.
+
+    document  the file that is kept, if any; document_name is what it was called when it came.
+    excerpt_in_document  does the excerpt stand in the file? None where its words are not read.
+    salt      of what is confidential: with it, commitment_sha256 lets nobody try a guess.
+    """
 
     class Kind(models.TextChoices):
         WEB = "web", "web page"
@@ -353,6 +361,7 @@ class Evidence(models.Model):
         ANONYMOUS = "anonymous", "anonymous source"
 
     ON_THE_WEB = (Kind.WEB, Kind.DATASET)
+    WITH_A_FILE = (Kind.DOCUMENT, Kind.DATASET)
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -374,9 +383,15 @@ class Evidence(models.Model):
     passage_of = models.ForeignKey(
         Revision, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    document_name = models.CharField(max_length=200, blank=True)
+    excerpt_in_document = models.BooleanField(null=True, blank=True)
     is_confidential = models.BooleanField(
         default=False, help_text="Only reviewers and publishers may read it."
     )
+    salt = models.CharField(max_length=32, blank=True, editable=False)
     added_by = deed_by()
     added_by_name = models.CharField(max_length=200)
     created = models.DateTimeField(auto_now_add=True)
@@ -396,6 +411,7 @@ class Evidence(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=["web", "dataset"])
+                | Q(kind="dataset", document__isnull=False)
                 | Q(url__startswith="http://")
                 | Q(url__startswith="https://"),
                 name="evidence_on_the_web_has_its_address",
@@ -426,6 +442,23 @@ class Evidence(models.Model):
                 condition=Q(tier__in=["primary", "official", "secondary", "anonymous"]),
                 name="evidence_tier_known",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    document__isnull=True, document_name="", excerpt_in_document__isnull=True
+                )
+                | (Q(document__isnull=False) & ~Q(document_name="")),
+                name="evidence_file_has_a_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(document__isnull=True) | Q(kind__in=["document", "dataset"]),
+                name="evidence_file_is_of_a_document",
+                violation_error_message="Only a document or a data set has a file.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_confidential=False, salt="")
+                | (Q(is_confidential=True) & ~Q(salt="")),
+                name="evidence_salted_iff_confidential",
+            ),
         ]
 
     def __str__(self):
@@ -436,11 +469,29 @@ class Evidence(models.Model):
         """Is it what stands at its address, so that a copy can be fetched?"""
         return self.kind in self.ON_THE_WEB and bool(self.url)
 
+    @property
+    def commitment_sha256(self):
+        """What readers are given of confidential evidence; "" where nothing is confidential."""
+        if not self.is_confidential:
+            return ""
+        return commitment(self.salt, self.document and self.document.sha256, self.excerpt)
+
 
 def newest_copy(evidence):
     """Return the newest Snapshot that was kept of evidence read with watched(), or None."""
     watch = getattr(evidence, "watch", None)
     return watch and watch.newest
+
+
+def commitment(salt, document, excerpt):
+    """Return what binds us to confidential evidence and tells nobody what it says.
+
+    document  SHA-256 of the file, or None.
+
+    SHA-256 of the UTF-8 of three lines: the salt, the document (empty without one), the excerpt.
+    docs/confidential-evidence.md tells how it is proved later.
+    """
+    return sha256(f"{salt}\n{document or ''}\n{excerpt}")
 
 
 class Decision(models.Model):

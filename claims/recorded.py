@@ -16,12 +16,12 @@ from articles import text
 from articles.ledger import Problem
 from articles.models import Article, LedgerEntry
 
-from .models import Approval, Decision, Evidence, Snapshot, Vouch
+from .models import Approval, Decision, Evidence, Snapshot, Vouch, commitment
 from .origins import folded
 
 EVIDENCE = (
     "claim_id", "kind", "stance", "tier", "is_confidential", "title", "url", "excerpt", "origin",
-    "origin_key",
+    "origin_key", "salt", "document__sha256", "document_name",
 )  # fmt: skip
 DECISION = (
     "claim_id", "verdict", "rating", "summary", "valid_until", "quote_sha256", "confirms_id",
@@ -78,6 +78,9 @@ def _evidence(articles):
     ).iterator():
         said = dict(zip(EVIDENCE, said, strict=True))
         said["claim"], said["excerpt_sha256"] = said.pop("claim_id"), text.sha256(said["excerpt"])
+        said["document"], said["file"] = said.pop("document__sha256"), said.pop("document_name")
+        if said["is_confidential"]:
+            said["commitment_sha256"] = commitment(said["salt"], said["document"], said["excerpt"])
         yield article, ROWS, Kept("evidence", key, said | {"retracted": retracted_at is not None})
 
 
@@ -181,7 +184,8 @@ def _said(entry, retracted):
     key, decision = said.get("evidence"), said.get("decision")
     if entry.action == ADDED and isinstance(key, int):
         origin = {"origin_key": folded(str(said["origin"]))} if "origin" in said else {}
-        yield "evidence", key, said | origin | {"retracted": str(key) in retracted}
+        without = {} if said.get("is_confidential") else {"document": None, "file": ""}
+        yield "evidence", key, without | said | origin | {"retracted": str(key) in retracted}
     if entry.action == CAPTURED and isinstance(said.get("snapshot"), int):
         yield "copy", said["snapshot"], said
     if entry.action == VOUCHED and isinstance(said.get("vouch"), int):
@@ -212,6 +216,7 @@ _LABELS = {
     "excerpt_sha256": "excerpt",
     "quote_sha256": "words",
     "text_sha256": "words",
+    "commitment_sha256": "what readers are given of it",
     "confirms": "what it confirms",
     "adopts": "what it adopts",
     "agrees": "whether it agrees",

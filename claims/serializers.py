@@ -10,7 +10,7 @@ from articles.serializers import Moment, OfferSerializer, Strict, said
 
 from . import guards, workflow
 from .models import Claim, Decision, Evidence, Priority, Sensitivity, Status, newest_copy
-from .visibility import adopted_of, decision_of, evidence_of
+from .visibility import adopted_of, decision_of, evidence_of, may_read
 
 STEPS = [(step.name, step.label) for step in workflow.STEPS]
 
@@ -29,7 +29,13 @@ class SnapshotSerializer(serializers.Serializer):
 
 
 class EvidenceSerializer(serializers.ModelSerializer):
-    """Something that speaks for or against a claim."""
+    """Something that speaks for or against a claim.
+
+    Of what is confidential, whoever may not read it is told null for all but its id, its kind,
+    is_confidential and commitment_sha256.
+    """
+
+    KNOWN = ("id", "kind", "is_confidential", "commitment_sha256")
 
     url = serializers.SerializerMethodField(help_text="Where it can be read; empty if nowhere.")
     accessed_at = Moment(allow_null=True)
@@ -40,16 +46,39 @@ class EvidenceSerializer(serializers.ModelSerializer):
     excerpt_stands = serializers.SerializerMethodField(
         help_text="Whether the excerpt was found in that copy. Null: it was not looked for."
     )
+    document_sha256 = serializers.SerializerMethodField(
+        help_text="Of the file that the desk keeps. Null: none is kept."
+    )
+    commitment_sha256 = serializers.SerializerMethodField(
+        help_text="What binds the desk to confidential evidence without telling it. Else null."
+    )
 
     class Meta:
         model = Evidence
         fields = (
             "id", "kind", "title", "url", "publisher", "origin", "published_on", "accessed_at",
-            "excerpt", "stance", "tier", "snapshot_sha256", "snapshot", "excerpt_stands",
+            "excerpt", "stance", "tier", "is_confidential", "commitment_sha256",
+            "document_sha256", "snapshot_sha256", "snapshot", "excerpt_stands",
         )  # fmt: skip
         read_only_fields = fields
+        extra_kwargs = {
+            name: {"allow_null": True}
+            for name in ("title", "publisher", "origin", "excerpt", "stance", "tier")
+        }
 
-    def get_url(self, evidence) -> str:
+    def to_representation(self, evidence):
+        told = super().to_representation(evidence)
+        if may_read(evidence, self.context["eyes"]):
+            return told
+        return dict.fromkeys(told) | {name: told[name] for name in self.KNOWN}
+
+    def get_document_sha256(self, evidence) -> str | None:
+        return evidence.document and evidence.document.sha256
+
+    def get_commitment_sha256(self, evidence) -> str | None:
+        return evidence.commitment_sha256 or None
+
+    def get_url(self, evidence) -> str | None:
         source = evidence.passage_of and evidence.passage_of.article
         if evidence.url or not source or source.status != ArticleStatus.PUBLISHED:
             return evidence.url

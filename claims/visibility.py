@@ -41,14 +41,20 @@ def eyes_of(user, claims):
 
 
 def evidence_of(claim, eyes):
-    """Return the evidence on `claim` that may be seen. What was retracted is in the record only."""
+    """Return the evidence on `claim` that may be known of; may_read says of which more than that.
+
+    What was retracted is in the record only.
+    """
     standing = [one for one in claim.evidence.all() if one.retracted_at is None]
-    return [one for one in standing if _may_see(one, eyes)]
+    return [one for one in standing if not may_read(one, eyes) or _may_see(one, eyes)]
+
+
+def may_read(evidence, eyes):
+    """May more be told of it than that it exists, its kind and its commitment_sha256?"""
+    return eyes.confidential or not evidence.is_confidential
 
 
 def _may_see(evidence, eyes):
-    if evidence.is_confidential and not eyes.confidential:
-        return False
     # A passage quotes words of an article; the public may not read those of a draft this way.
     is_hidden = evidence.passage_of and not is_public(evidence.passage_of, eyes.read)
     return eyes.is_staff or not is_hidden

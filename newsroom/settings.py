@@ -150,7 +150,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
-# Lead pictures (articles/pictures.py). Served by a view that asks who may see them, never directly.
+# Lead pictures (articles/pictures.py) and files of evidence (claims/uploads.py). Served by views
+# that ask who may see them, never directly.
 MEDIA_ROOT = env.path("MEDIA_ROOT", str(VAR_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -165,6 +166,12 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 # An import or a pasted body is larger than Django's 2.5 MB; articles/html.py has its own cap.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
+# Files have limits of their own, each where it is judged; the first of these holds them all.
+FILE_UPLOAD_HANDLERS = [
+    "newsroom.upload_limit.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

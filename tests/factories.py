@@ -267,3 +267,11 @@ def keep_copy(evidence, warc=b"a file of the archive", stands=True):
     default_storage.save(copy.path, ContentFile(warc))
     Watch.objects.filter(evidence=evidence).update(newest=copy, copies=1)
     return copy
+
+
+def make_document(claim, by, data=b"Forty members were present.\n", name="minutes.txt", **fields):
+    """Evidence with a file, as somebody uploads it."""
+    claim.refresh_from_db()
+    excerpt = fields.pop("excerpt", "Forty members were present.")
+    file = gathering.judged(claim, SimpleUploadedFile(name, data), excerpt, by=by)
+    return make_evidence(claim, by, file=file, excerpt=excerpt, **fields)

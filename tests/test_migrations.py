@@ -89,3 +89,18 @@ def test_every_migration_can_be_undone_and_done_again(as_migrated):
 
     assert (emptied, tables()) == ({}, made_from_models)
     assert guarded_tables.missing(connection, GUARDS) == []
+
+
+def test_older_confidential_evidence_gets_the_salt_of_its_entry(as_migrated):
+    claim, reviewer = make.make_claim(), make.make_reviewer()
+    evidence = make.make_evidence(claim, reviewer, is_confidential=True)
+    make.make_document(claim, reviewer, kind="dataset")
+
+    call_command("migrate", "claims", "0004", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind FROM claims_evidence ORDER BY id")
+        kinds = [kind for (kind,) in cursor.fetchall()]
+    call_command("migrate", verbosity=0)
+
+    kept = type(evidence).objects.get(pk=evidence.pk)
+    assert (kinds, kept.salt) == (["document", "document"], evidence.salt)

@@ -1,7 +1,8 @@
 """What readers may know of a claim, as values: the templates see these, and no claim.
 
 What is private stays out here, and nowhere later: accounts, notes, dissent, retracted evidence,
-and of confidential evidence all but its kind. No query of its own: FOUND names what to prefetch.
+and of confidential evidence all but its kind and a digest. No query of its own: FOUND names what
+to prefetch.
 """
 
 from dataclasses import dataclass
@@ -39,8 +40,10 @@ FOUND = (
 
 @dataclass(frozen=True)
 class Source:
-    """One piece of evidence. Of one that readers may not see there is its kind, and nothing else.
+    """One piece of evidence. Of one that readers may not see there is its kind, and nothing else
+    but, of a confidential one, the digest that binds us to it.
 
+    sha256          that digest; of another, that of the file that is kept; empty without one.
     is_unpublished  a passage that stands in no article readers may read now.
     href            where it can be read, on the web or here; empty if nowhere.
     origin          who said it first, where its title and publisher do not tell.
@@ -48,6 +51,7 @@ class Source:
     """
 
     kind: str
+    sha256: str = ""
     is_confidential: bool = False
     is_unpublished: bool = False
     title: str = ""
@@ -130,7 +134,7 @@ def source(evidence):
     """Return the Source of a piece of evidence that was read with FOUND."""
     kind = evidence.get_kind_display()
     if evidence.is_confidential:
-        return Source(kind, is_confidential=True)
+        return Source(kind, evidence.commitment_sha256, is_confidential=True)
     if evidence.passage_of_id and not evidence.is_readable:
         return Source(kind, is_unpublished=True)
     copy = newest_copy(evidence)
@@ -138,6 +142,7 @@ def source(evidence):
         kind=kind,
         copied_at=copy and copy.fetched_at,
         copy_sha256=copy.warc_sha256 if copy else "",
+        sha256=evidence.document.sha256 if evidence.document else "",
         title=evidence.title,
         href=_href(evidence),
         publisher=evidence.publisher,

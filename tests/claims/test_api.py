@@ -108,6 +108,9 @@ def test_a_claim_is_told_to_the_public_without_what_is_the_desks(client, public)
                 "excerpt": "Forty members were present.",
                 "stance": "supports",
                 "tier": "primary",
+                "is_confidential": False,
+                "commitment_sha256": None,
+                "document_sha256": None,
                 "snapshot_sha256": None,
                 "snapshot": None,
                 "excerpt_stands": None,
@@ -241,11 +244,23 @@ def titles(client, claim):
 
 
 @pytest.mark.parametrize("who", [None, make_editor, make_user])
-def test_confidential_evidence_is_absent_for_the_public_and_for_editors(client, with_evidence, who):
+def test_the_public_and_editors_learn_that_confidential_evidence_exists_and_its_kind(
+    client, with_evidence, who
+):
     if who:
         client.force_login(who())
+    secret = with_evidence.evidence.get(is_confidential=True)
 
-    assert titles(client, with_evidence) == [["Minutes of the meeting"]] * 2
+    listed = client.get(address(with_evidence, "evidence")).json()["results"]
+    known = {
+        "id": secret.pk,
+        "kind": "document",
+        "is_confidential": True,
+        "commitment_sha256": secret.commitment_sha256,
+    }
+    assert titles(client, with_evidence) == [["Minutes of the meeting", None]] * 2
+    assert listed[1] == read(client, with_evidence)["evidence"][1]
+    assert {name: value for name, value in listed[1].items() if value is not None} == known
 
 
 @pytest.mark.parametrize("who", [make_reviewer, make_publisher])

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.utils import timezone
 
 from articles import checkpoints, guarded_tables
@@ -36,6 +36,7 @@ from claims.models import (
     Comment,
     Contribution,
     Decision,
+    Document,
     Evidence,
     Mail,
     MailChoice,
@@ -126,6 +127,18 @@ CHECKS = {
     "evidence_kind_known": (Evidence, {"kind": "x"}),
     "evidence_stance_known": (Evidence, {"stance": "x"}),
     "evidence_tier_known": (Evidence, {"tier": "x"}),
+    "evidence_file_has_a_name": (Evidence, {"document_name": "minutes.pdf"}),
+    "evidence_file_is_of_a_document": (
+        Evidence,
+        {
+            "kind": "interview",
+            "document": Subquery(Document.objects.values("pk")[:1]),
+            "document_name": "minutes.pdf",
+        },
+    ),
+    "evidence_salted_iff_confidential": (Evidence, {"is_confidential": True}),
+    "document_has_sha256": (Document, {"sha256": "x"}),
+    "document_has_a_size": (Document, {"size": 0}),
     "decision_verdict_known": (Decision, {"verdict": "open"}),
     "decision_rated_iff_refuted": (Decision, {"rating": "false"}),
     "decision_has_a_summary": (Decision, {"summary": ""}),
@@ -184,6 +197,7 @@ def world(made_once):
     Snapshot.objects.create(evidence=evidence, fetched_at=NOW, remark="The site answered 404.")
     Vouch.objects.create(evidence=evidence, by=person, note="Seen.", created=NOW)
     Watch.objects.create(evidence=evidence)
+    Document.objects.create(sha256=sha256("1"), size=1, media_type="text/plain")
     checkpoints.make()
     make.make_picture()
     Presence.objects.create(article=claim.article, person=person, since=NOW, seen=NOW)
@@ -243,6 +257,7 @@ INSERT_ONLY = {
     "claims_snapshot": ("id",),
     "claims_vouch": ("id",),
     "claims_decision": ("id",),
+    "claims_document": ("sha256",),
     "claims_approval": ("decision_id", "by_id"),
     "claims_contribution": ("claim_id", "person_id", "role"),
 }
@@ -338,6 +353,10 @@ def test_a_row_of_an_insert_only_table_stays_as_it_is(table, attack, world):
         "origin = 'Somebody else'",
         "origin_key = 'somebody else'",
         "is_confidential = NOT is_confidential",
+        "salt = 'x'",
+        "document_name = 'minutes.pdf'",
+        "document_id = (SELECT MIN(id) FROM claims_document)",
+        "excerpt_in_document = TRUE",
         "added_by_name = 'Somebody else'",
         "passage_of_id = (SELECT MIN(id) FROM articles_revision)",
         "published_on = '2020-01-01'",

@@ -93,7 +93,7 @@ WEB = "Give the full address, from https:// on."
         ({"excerpt": " \x00"}, {"excerpt": "Quote the words that bear on the claim."}),
         ({"excerpt": None}, {"excerpt": "Quote the words that bear on the claim."}),
         ({"kind": "web"}, {"url": WEB}),
-        ({"kind": "dataset", "url": ""}, {"url": WEB}),
+        ({"kind": "dataset", "url": ""}, {"url": f"{WEB[:-1]}, or the file."}),
         ({"url": "ftp://example.org/minutes"}, {"url": WEB}),
         ({"url": "javascript:alert(1)"}, {"url": WEB}),
         ({"url": "https://"}, {"url": "Enter a valid URL."}),

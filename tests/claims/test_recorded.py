@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import guarded_tables, ledger
 from articles.models import Article, LedgerEntry
 from claims import gathering, recorded, workflow
-from claims.models import Approval, Decision, Evidence
+from claims.models import Approval, Decision, Document, Evidence
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_evidence_that_is_added_meanwhile_is_not_suspected():
         ({"kind": "interview"}, "kind"),
         ({"stance": "refutes"}, "stance"),
         ({"tier": "anonymous"}, "tier"),
-        ({"is_confidential": True}, "is_confidential"),
+        ({"is_confidential": True, "salt": "x"}, "is_confidential"),
         ({"retracted_at": timezone.now()}, "retracted"),
     ],
 )
@@ -134,7 +134,21 @@ def test_changed_words_of_confidential_evidence_are_found():
     secret.update(excerpt="Other words.", title="Other")
 
     ((_, _, sentence),) = disagreements()
-    assert sentence.endswith("says: excerpt.")
+    assert sentence.endswith("says: excerpt, what readers are given of it.")
+
+
+@pytest.mark.parametrize("is_confidential", [False, True])
+@pytest.mark.usefixtures("tampering")
+def test_a_file_that_was_put_to_evidence_later_is_found(is_confidential):
+    claim = make.make_claim_in_review()
+    evidence = make.make_evidence(claim, make.make_reviewer(), is_confidential=is_confidential)
+    document = Document.objects.create(sha256="0" * 64, size=1, media_type="text/plain")
+
+    Evidence.objects.filter(pk=evidence.pk).update(document=document, document_name="a.txt")
+
+    ((_, _, sentence),) = disagreements()
+    part = "what readers are given of it" if is_confidential else "document, file"
+    assert sentence.endswith(f"says: {part}.")
 
 
 @pytest.mark.usefixtures("tampering")

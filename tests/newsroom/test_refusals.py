@@ -1,6 +1,10 @@
 """Forms that are out of date or too large: a sentence says what to do, and nothing is saved."""
 
+import errno
+from io import BytesIO
+
 import pytest
+from django.core.files.uploadhandler import FileUploadHandler
 from django.test import Client
 
 from newsroom import refusals
@@ -57,3 +61,21 @@ def test_a_script_is_told_in_json(at_desk):
     response = at_desk.post(f"{LIST}add/draft/", {"html": "x" * 6_000_001}, headers=SCRIPT)
 
     assert (response.status_code, response.json()) == (413, {"detail": TOO_LARGE})
+
+
+class FullDisk(FileUploadHandler):
+    """Where a large file waits while it is read, there is no room."""
+
+    def receive_data_chunk(self, raw_data, start):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_file_that_no_disk_has_room_for_says_so(at_desk, settings):
+    settings.FILE_UPLOAD_HANDLERS = [f"{__name__}.FullDisk"]
+    article = make_article()
+    before = state(article)
+
+    response = at_desk.post(url("edit", article), {"picture_file": BytesIO(b"a" * 200_000)})
+
+    assert (response.status_code, refusals.NO_ROOM in page(response)) == (503, True)
+    assert state(article) == before
