@@ -64,7 +64,6 @@ class ArticleAdmin(
     search_fields = ["headline", "revision__text"]
     search_help_text = "Words of the headline or the body."
     date_hierarchy = "published_at"
-    show_full_result_count = False
 
     @admin.display(description="headline", ordering="headline")
     def headline_shown(self, article):

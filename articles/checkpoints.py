@@ -14,7 +14,7 @@ touches any more there are many, and every day lists them again.
 """
 
 import hashlib
-from datetime import UTC
+from datetime import UTC, date, timedelta
 from itertools import islice
 
 from django.db import IntegrityError, transaction
@@ -32,25 +32,34 @@ AT_ONCE = 1000
 def make():
     """Make today's checkpoint (UTC), or find it made; return the Checkpoint.
 
+    Days only go forward. After one that a fast clock made, which nobody may remove, the next bear
+    the days that follow it until the calendar has caught up; each says when it was made.
+
     A record whose first entry is gone has no name to be listed by: it stays listed as it was,
-    and verify_ledger finds it. Raises StepRefused if there is a checkpoint of a later day.
+    and verify_ledger finds it. Raises StepRefused if no day follows.
     """
     now = timezone.now()
-    day = now.astimezone(UTC).date()
+    today, before = now.astimezone(UTC).date(), Checkpoint.objects.first()
+    if before and today in (before.day, before.created.astimezone(UTC).date()):
+        return before
+    day = max(today, _following(before.day)) if before else today
     try:
         with transaction.atomic():
-            return Checkpoint.objects.filter(day=day).first() or _make(day, now)
+            return _make(day, before, now)
     except IntegrityError:  # Another process makes the same one.
         return Checkpoint.objects.get(day=day)
 
 
-def _make(day, now):
-    before = Checkpoint.objects.first()
-    if before and before.day > day:
+def _following(day):
+    if day == date.max:
         raise StepRefused(
-            f"There is a checkpoint of {before.day} already, and today is {day}: "
-            "set this machine's clock, then repeat."
+            f"There is a checkpoint of {day}, and no day follows it: a clock was wrong. Restore "
+            "the database from before that day."
         )
+    return day + timedelta(days=1)
+
+
+def _make(day, before, now):
     _keep_moved_heads(day)
     checkpoint = Checkpoint(day=day, previous_hash=before.hash if before else "", created=now)
     checkpoint.hash, checkpoint.heads = _sealed(checkpoint)

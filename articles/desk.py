@@ -1,10 +1,12 @@
 """What every page of the desk shares: try a deed, and show its refusal as a sentence."""
 
 from django.contrib import messages
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 
 from .errors import DeskError, Invalid
+from .listing import FirstRows
 
 MARKED = "Nothing was saved. Correct what is marked below and send it again."
 
@@ -46,7 +48,14 @@ LONGEST_KEY = 18  # Digits that any database takes for a number of its own.
 
 
 class PlainListMixin:
-    """Part of a ModelAdmin: its list answers a search or a selection it cannot use in words."""
+    """Part of a ModelAdmin: its list answers a search or a selection it cannot use in words.
+
+    And it counts nothing that it does not show (articles.listing).
+    """
+
+    paginator = FirstRows
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
 
     def changelist_view(self, request, extra_context=None):
         _shorten_search(request)

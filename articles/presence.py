@@ -7,7 +7,7 @@ kept apart by the number of the revision each was based on (articles.editing.rev
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from .editing import may_revise
@@ -25,7 +25,9 @@ def heard(article, *, by):
     told = {"since": now, "seen": now}
     mine, is_new = Presence.objects.get_or_create(article=article, person=by, defaults=told)
     if not is_new:
-        came_back = When(seen__lt=now - GONE_AFTER, then=Value(now))
+        # Nobody came in the future: the clock was set back.
+        is_new = Q(seen__lt=now - GONE_AFTER) | Q(since__gt=now)
+        came_back = When(is_new, then=Value(now))
         since = Case(came_back, default=F("since"))
         Presence.objects.filter(pk=mine.pk).update(since=since, seen=now)
 

@@ -22,6 +22,7 @@ from . import (  # noqa: F401  (outbox_admin: the outbox in the admin)
     queue_pages,
     queues,
     same_pages,
+    searching,
     tagging,
     workflow,
 )
@@ -128,6 +129,14 @@ class ClaimAdmin(PlainListMixin, admin.ModelAdmin):
             path(route, self.admin_site.admin_view(view), name=f"claims_claim_{name}")
             for route, name, view in pages
         ]
+
+    def get_search_results(self, request, queryset, search_term):
+        if not search_term.strip():
+            return queryset, False
+        found, sentence = searching.found(queryset, search_term)
+        if sentence:
+            messages.info(request, sentence)
+        return found, False
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": "Claims", **(extra_context or {})})

@@ -41,10 +41,13 @@ class Status(models.TextChoices):
 
 DECIDED = (Status.VERIFIED, Status.REFUTED, Status.UNVERIFIABLE)
 UNDECIDED = (Status.OPEN, Status.IN_REVIEW, Status.AWAITING_APPROVAL, Status.RECHECK)
+UNFINISHED = (Status.SUGGESTED, *UNDECIDED)
+TO_BE_TAKEN_UP = (Status.OPEN, Status.IN_REVIEW, Status.RECHECK)
 # What a change of the words takes a verdict off.
 FALLS = (*DECIDED, Status.AWAITING_APPROVAL)
 ANCHORS = [(anchor.value, anchor.value) for anchor in Anchor]
 UNPLACED = (Anchor.LOST.value, Anchor.AMBIGUOUS.value)
+STRAYED = (*UNPLACED, Anchor.DRIFTED.value, Anchor.MOVED.value)
 NOBODYS = (Status.SUGGESTED, Status.DISMISSED)
 
 
@@ -200,8 +203,34 @@ class Claim(models.Model):
             ("approve_claim", "Can approve verdicts or send them back"),
         ]
         indexes = [
-            models.Index(fields=["status", "due"], name="claim_queue"),
             models.Index(fields=["article", "start"], name="claim_in_text_order"),
+            # Of the desk's queues (claims.worklists), each in its own order.
+            models.Index(
+                fields=["assignee", "priority", "due", "id"],
+                condition=Q(status__in=UNFINISHED),
+                name="claim_mine",
+            ),
+            models.Index(
+                fields=["priority", "due", "id"],
+                condition=Q(assignee__isnull=True, status__in=TO_BE_TAKEN_UP),
+                name="claim_unassigned",
+            ),
+            models.Index(
+                fields=["due", "id"], condition=Q(status__in=UNFINISHED), name="claim_unfinished"
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(status__in=UNFINISHED, start__isnull=True),
+                name="claim_lost_words",
+            ),
+            models.Index(fields=["status", "priority", "due", "id"], name="claim_queue"),
+            # Of the list of claims: of every one, and of the few that do not stand as tagged.
+            models.Index(
+                fields=["anchor", "priority", "due", "id"],
+                condition=Q(anchor__in=STRAYED),
+                name="claim_strayed",
+            ),
+            models.Index(fields=["priority", "due", "id"], name="claim_urgent_first"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -593,6 +622,10 @@ class Approval(models.Model):
             models.CheckConstraint(
                 condition=Q(agrees=True) | ~Q(note=""), name="approval_dissent_has_a_reason"
             ),
+        ]
+        # Few are: what was sent back is found without reading the others.
+        indexes = [
+            models.Index(fields=["decision"], condition=Q(agrees=False), name="approval_dissent"),
         ]
 
     def __str__(self):

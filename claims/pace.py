@@ -53,7 +53,7 @@ def monday_of(day):
     return day - timedelta(days=day.weekday())
 
 
-NEEDS_TWO = Q(decision__claim__sensitivity=Sensitivity.SENSITIVE)
+NEEDS_TWO = Q(decision__approvals_needed=2)
 
 
 def _agreed(scope):

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.people import name_of
 
-from .models import DECIDED, Claim, Status
+from .models import DECIDED, UNFINISHED, Claim, Status
 
 DONE = (*DECIDED, Status.DISMISSED)
 DAYS = [
@@ -25,7 +25,7 @@ def on_day(wanted):
     today = timezone.localdate()
     sunday = today + timedelta(days=6 - today.weekday())
     return {
-        "overdue": Q(due__lt=today) & ~Q(status__in=DONE),
+        "overdue": Q(due__lt=today, status__in=UNFINISHED),
         "today": Q(due=today),
         "week": Q(due__range=(today, sunday)),
         "none": Q(due__isnull=True),
@@ -39,8 +39,9 @@ class Assignee(admin.SimpleListFilter):
     parameter_name = "assignee"
 
     def lookups(self, request, model_admin):
-        busy = Claim.objects.filter(assignee__isnull=False).order_by().values("assignee")
-        people = get_user_model().objects.filter(pk__in=busy).exclude(pk=request.user.pk)
+        # Of each account whether it has any, not of each claim whose it is.
+        busy = Exists(Claim.objects.filter(assignee=OuterRef("pk")))
+        people = get_user_model().objects.filter(busy).exclude(pk=request.user.pk)
         named = sorted(((str(person.pk), name_of(person)) for person in people), key=lambda p: p[1])
         return [("me", "me"), ("nobody", "nobody"), *named]
 

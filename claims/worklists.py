@@ -12,7 +12,9 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from .models import (
+    TO_BE_TAKEN_UP,
     UNDECIDED,
+    UNFINISHED,
     UNPLACED,
     Anchor,
     Approval,
@@ -25,8 +27,6 @@ from .workflow import APPROVE
 
 # A count that is cut off here costs the same among a million claims as among a thousand.
 MOST_COUNTED = 99
-UNFINISHED = (Status.SUGGESTED, *UNDECIDED)
-TO_BE_TAKEN_UP = (Status.OPEN, Status.IN_REVIEW, Status.RECHECK)
 
 
 @dataclass(frozen=True)

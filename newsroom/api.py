@@ -14,7 +14,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
-from django.http import Http404
+from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
 from rest_framework.authentication import SessionAuthentication
@@ -24,11 +24,13 @@ from rest_framework.reverse import reverse
 
 from articles.errors import Blocked, DeskError, Gone, Invalid
 
+from . import outages
+
 log = logging.getLogger(__name__)
 
 PROBLEM = "application/problem+json"
 # Anything of a request that Django itself refuses before a view has read it.
-MALFORMED = (SuspiciousOperation, BadRequest, MultiPartParserError)
+MALFORMED = (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError)
 
 
 class Session(SessionAuthentication):
@@ -102,6 +104,8 @@ def _told(error, context):
     if isinstance(error, MALFORMED):
         return 400, "The request cannot be read. Check it and send it again.", {}
     log.error("API: %s", context["request"].path, exc_info=error)
+    if outage := outages.told(error, context["request"].method):
+        return 503, outage, {}
     return 500, "Something went wrong here. It has been recorded; try again later.", {}
 
 
@@ -161,5 +165,7 @@ def _headers(error):
     if isinstance(error, Gone):
         # A client may keep a 410 for ever, and what is gone may come back.
         return {"Cache-Control": "no-store"}
+    if outages.reason(error):
+        return outages.headers(error)
     challenge = getattr(error, "auth_header", None)
     return {"WWW-Authenticate": challenge} if challenge else None

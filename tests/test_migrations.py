@@ -14,6 +14,8 @@ from claims.models import Claim, Contribution, Decision, Evidence, Notice
 from tests import factories as make
 
 GUARDS = [*ARTICLE_GUARDS, *CLAIM_GUARDS]
+# Indexes that only PostgreSQL has, where it may: claims/migrations/0009_queue_indexes.py.
+TRIGRAMS = {"claim_words", "article_headline_words"}
 
 
 def tables():
@@ -37,7 +39,11 @@ def constraints_of(table, cursor):
         cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = %s", [table])
         return sorted(re.findall(r'(?:CONSTRAINT|INDEX) "(\w+)"', str(cursor.fetchall())))
     constraints = connection.introspection.get_constraints(cursor, table)
-    return sorted((name, sorted(told.items(), key=str)) for name, told in constraints.items())
+    return sorted(
+        (name, sorted(told.items(), key=str))
+        for name, told in constraints.items()
+        if name not in TRIGRAMS
+    )
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0008_one_fact'),
+        ('claims', '0009_queue_indexes'),
     ]
 
     operations = [

@@ -134,16 +134,39 @@ def test_many_records_are_listed_some_at_a_time(monkeypatch):
     assert list(checkpoints.verify_chain()) == []
 
 
-def test_a_clock_that_was_set_back_makes_no_checkpoint():
+def test_after_a_fast_clock_the_days_go_on_from_its_own():
+    article = make_record()
+    fast = make_on(SECOND)
+    write(article)
+
+    slow = make_on(FIRST)
+
+    assert (slow.day, slow.created, slow.previous_hash) == (date(2030, 1, 4), FIRST, fast.hash)
+    assert document(slow)["heads"] == heads_of(article)
+    assert (list(checkpoints.verify_chain()), strayed()) == ([], [])
+
+
+def test_a_clock_that_was_set_back_makes_one_checkpoint_a_day():
     make_on(SECOND)
 
-    with pytest.raises(StepRefused) as refused:
-        make_on(FIRST)
+    assert make_on(FIRST) == make_on(FIRST)
+    assert Checkpoint.objects.count() == 2
 
-    assert str(refused.value) == (
-        "There is a checkpoint of 2030-01-03 already, and today is 2030-01-02: "
-        "set this machine's clock, then repeat."
-    )
+
+def test_once_the_calendar_has_caught_up_days_are_its_own_again():
+    make_on(SECOND)
+    make_on(FIRST)
+
+    last = make_on(datetime(2030, 1, 9, tzinfo=UTC))
+
+    assert last.day == date(2030, 1, 9)
+
+
+def test_no_day_follows_the_last_one_of_the_calendar():
+    make_on(datetime(9999, 12, 31, tzinfo=UTC))
+
+    with pytest.raises(StepRefused, match="no day follows it: a clock was wrong"):
+        make_on(FIRST)
     assert Checkpoint.objects.count() == 1
 
 
@@ -154,7 +177,7 @@ def test_making_takes_as_many_queries_for_one_article_as_for_three(
     for _ in range(count):
         make_record()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         make_on(FIRST)
 
 
@@ -364,8 +387,8 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path):
     )
 
 
-def test_the_command_says_that_the_clock_was_set_back():
-    make_on(SECOND)
+def test_the_command_says_that_a_clock_was_wrong():
+    make_on(datetime(9999, 12, 31, tzinfo=UTC))
 
     with time_machine.travel(FIRST, tick=False), pytest.raises(CommandError, match="clock"):
         call_command("checkpoint")

@@ -217,6 +217,17 @@ def test_who_has_another_article_open_is_not_named():
     assert names(make_article(), reader) == []
 
 
+def test_who_was_heard_of_by_a_fast_clock_came_when_they_are_heard_of_again():
+    article, editor = make_article(), make_editor()
+    with later(days=1):
+        presence.heard(article, by=editor)
+
+    presence.heard(article, by=editor)
+
+    [there] = presence.others(article, than=make_editor())
+    assert there.since == there.seen
+
+
 def test_who_is_not_heard_of_for_a_minute_counts_as_gone():
     article, reader, editor = make_article(), make_editor(), make_editor()
     presence.heard(article, by=editor)

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from articles import editing, guarded_tables, ledger
 from articles.errors import Conflict
@@ -439,3 +440,14 @@ def test_what_an_article_says_is_bound_by_its_record():
     revision = Revision.objects.get(number=2)
     payload = json.loads(entry(article, 2).get().payload)
     assert payload["text_sha256"] == hashlib.sha256(revision.text.encode()).hexdigest()
+
+
+def test_a_record_holds_whose_clock_was_set_back():
+    article = make.make_article()
+    now = timezone.now()
+
+    for moment in (now + timedelta(days=400), now, now):
+        with time_machine.travel(moment, tick=False):
+            ledger.append(article, "article.note", by=None, payload={})
+
+    assert list(ledger.verify()) == []
