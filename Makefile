@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.locked
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint lock bench screenshots clean
+.PHONY: help run setup test lint gated lock bench screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -38,17 +38,20 @@ lint: $(READY)  ## Linter, formatter, import contracts, unwritten migrations
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
-# The tests of what decides and what records run apart, under coverage: to watch the whole suite
-# would make it half as long again.
+# The tests of what decides and what records run apart, under coverage, in one process beside the
+# linters: to watch the whole suite would make it half as long again.
 GATED := $(addprefix tests/claims/test_,workflow.py guards.py confirm.py rules.py recuse.py) \
 	tests/articles/test_ledger.py
 # One more than there are cores: a test of the browser waits for it half its time.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
-test: lint  ## Environment and the whole suite, on the database of DATABASE_URL or SQLite
-	$(PYTEST) --cov --cov-report= $(GATED)
+gated: $(READY)
+	$(BIN)/python -m pytest --cov --cov-report= $(GATED)
 	$(BIN)/coverage report
+
+test: $(READY)  ## Environment and the whole suite, on the database of DATABASE_URL or SQLite
+	@$(MAKE) --no-print-directory --jobs 2 lint gated
 	$(PYTEST) $(GATED:%=--ignore=%)
 
 bench: $(READY)  ## Measure what the README says

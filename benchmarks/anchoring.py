@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 from benchmarks._cost_plot import draw, slope
@@ -95,12 +96,16 @@ def predict(file):
             }
 
 
+@cache
 def relocated(file):
-    """Yield each pair of versions with its labelled spans and where we find them."""
-    for line in file.read_text(encoding="utf-8").strip().split("\n"):
-        pair = json.loads(line)
-        spans = [Span(span["start"], span["end"]) for span in pair["spans"]]
-        yield pair, pair["spans"], relocate(pair["v1"]["text"], pair["v2"]["text"], spans)
+    """Return each pair of versions with its labelled spans and where we find them."""
+    pairs = map(json.loads, file.read_text(encoding="utf-8").strip().split("\n"))
+    return [(pair, pair["spans"], _relocated(pair)) for pair in pairs]
+
+
+def _relocated(pair):
+    spans = [Span(span["start"], span["end"]) for span in pair["spans"]]
+    return relocate(pair["v1"]["text"], pair["v2"]["text"], spans)
 
 
 def status(found):

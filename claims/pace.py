@@ -13,7 +13,7 @@ from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery,
 from django.db.models.functions import Coalesce, RowNumber, TruncDate, TruncWeek
 from django.utils import timezone
 
-from .models import DECIDED, Approval, Decision, Sensitivity
+from .models import DECIDED, Approval, Decision
 
 MEDIAN, P90 = 50, 90  # per cent
 PROPOSED, APPROVED = "proposed", "approved"

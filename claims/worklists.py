@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from .models import (
     TO_BE_TAKEN_UP,
-    UNDECIDED,
     UNFINISHED,
     UNPLACED,
     Anchor,

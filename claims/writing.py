@@ -18,6 +18,9 @@ def fresh_copy(claim, version=None):
 
     version  the version the person was looking at; None for the one `claim` was read with.
 
+    What guards read of it besides is fetched when they do: one step asks few of them, and what
+    was fetched before a deed would be old after it.
+
     Raises Conflict if somebody was faster.
     """
     claims = Claim.objects.select_related("decision", "revision").defer(*_UNREAD)

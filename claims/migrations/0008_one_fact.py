@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='kind',
-            field=models.CharField(choices=[('changed', '{} changed its words.'), ('gone', '{} took its words out of the article.'), ('doubled', 'Since an edit by {} its words stand in several places.'), ('returned', 'Since an edit by {} its words stand in the article again.'), ('placed', '{} put it onto other words.'), ('objected', '{} objected to its verdict.'), ('expired', 'The last day of its verdict has passed.'), ('adopted_fell', 'The verdict that it adopted is no longer in force.'), ('assigned', '{} assigned it to you.'), ('mentioned', '{} mentioned you in a comment on it.'), ('sent_back', '{} sent its verdict back.'), ('awaiting', '{} proposed a verdict on it.'), ('overdue', 'Its day has passed.')], max_length=20),
+            field=models.CharField(choices=[('changed', '{} changed its words.'), ('gone', '{} took its words out of the article.'), ('doubled', 'Since an edit by {} its words stand in several places.'), ('returned', 'Since an edit by {} its words stand in the article again.'), ('placed', '{} put it onto other words.'), ('objected', '{} objected to its verdict.'), ('expired', 'The last day of its verdict has passed.'), ('adopted_fell', 'The verdict that it adopted is no longer in force.'), ('assigned', '{} assigned it to you.'), ('mentioned', '{} mentioned you in a comment on it.'), ('sent_back', '{} sent its verdict back.'), ('awaiting', '{} proposed a verdict on it.'), ('overdue', 'Its day has passed.'), ('evidence_gone', 'Evidence that it rests on is no longer at its address.'), ('evidence_changed', 'Words that it rests on no longer stand where they were found.')], max_length=20),
         ),
         migrations.AddConstraint(
             model_name='contribution',
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['changed', 'gone', 'doubled', 'returned', 'placed', 'objected', 'expired', 'assigned', 'mentioned', 'sent_back', 'awaiting', 'overdue', 'evidence_gone', 'evidence_changed', 'adopted_fell'])), name='notice_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['changed', 'gone', 'doubled', 'returned', 'placed', 'objected', 'expired', 'assigned', 'mentioned', 'sent_back', 'awaiting', 'overdue', 'adopted_fell', 'evidence_gone', 'evidence_changed'])), name='notice_kind_known'),
         ),
         migrations.AddField(
             model_name='sameness',

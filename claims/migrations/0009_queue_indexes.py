@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("articles", "0005_checkpoints"),
-        ("claims", "0004_comments_and_mail"),
+        ("claims", "0008_one_fact"),
     ]
 
     operations = [
