@@ -2,7 +2,7 @@
 
     python -m benchmarks.kills [--steps 200] [--seed 1]
 
-Two servers' workers (gunicorn) and a mail worker (manage.py deliver_mail --watch) run on a scratch
+Two servers' workers (gunicorn) and a worker (manage.py work) run on a scratch
 database. Steps and publications go in through the API, as a browser would send them, and every few
 of them one process is killed with SIGKILL and started anew. A request that got no answer may have
 been done wholly or not at all; one that was answered 2xx is in the record exactly once. At the
@@ -76,7 +76,7 @@ class _House:
         python, here = sys.executable, f"127.0.0.1:{self.port}"
         self.commands = {
             "server": [python, "-m", "gunicorn", "newsroom.wsgi", "-b", here, "-w", "2"],
-            "worker": [python, "manage.py", "deliver_mail", "--watch", "1"],
+            "worker": [python, "manage.py", "work"],
         }
         self.environment, self.running = environment, {}
 

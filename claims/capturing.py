@@ -1,10 +1,10 @@
 """Fetch the addresses of evidence that are due, keep copies, and say what became of them.
 
-Called by a worker (manage.py capture_evidence), never by a request. Each address is claimed by a
-conditional update that also puts off its next attempt, as mails are (claims.outbox): two workers
-never fetch one at once, and one whose worker died is fetched again. What came of it is one
-transaction: the copy's row, the entry in the record, and what falls with it. The file is written
-before that, under its digest: one that no row names tells nothing.
+Called by a worker (manage.py work, or capture_evidence), never by a request. Each address is
+claimed by a conditional update that also puts off its next attempt, as mails are (claims.outbox):
+two workers never fetch one at once, and one whose worker died is fetched again. What came of it is
+one transaction: the copy's row, the entry in the record, and what falls with it. The file is
+written before that, under its digest: one that no row names tells nothing.
 """
 
 import hashlib
@@ -71,16 +71,17 @@ class Failed:
     http_status: int | None = None
 
 
-def capture_due(now=None, fetch=fetch):
+def capture_due(now=None, fetch=fetch, is_stopping=lambda: False):
     """Fetch every address that is due (at `now`, UTC, or when its turn comes); return the Round.
 
-    fetch  takes an address and returns claims.fetching.Fetched or raises FetchRefused.
+    fetch        takes an address and returns claims.fetching.Fetched or raises FetchRefused.
+    is_stopping  asked before each address: true leaves the rest for the next round.
 
     No error of an address is raised: each is noted on its Watch.
     """
     done = Round()
     put_off(now or timezone.now())
-    while watch := _claim(now or timezone.now()):
+    while not is_stopping() and (watch := _claim(now or timezone.now())):
         _capture(watch, now or timezone.now(), fetch, done)
     return done
 

@@ -11,13 +11,14 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Thread
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from articles import checkpoints, scheduling
 from articles.models import WorkerBeat
-from claims import following, outbox, overdue
+from claims import adoption, capturing, following, outbox, overdue
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,20 @@ def expire_verdicts(is_stopping):
     yield from (f"The verdict on claim {claim.pk} has expired." for claim in following.expire())
 
 
+def recheck_what_rests_on_fallen(is_stopping):
+    for claim in adoption.fall_due():
+        yield f"The verdict that claim {claim.pk} adopted has fallen."
+
+
+def capture_evidence(is_stopping):
+    done = capturing.capture_due(is_stopping=is_stopping)
+    if done.kept:
+        yield f"Copies of evidence: {done.kept} kept."
+    yield from (f"Evidence {one.pk}: {why}" for one, why in done.failed + done.given_up)
+    for claim in done.fell:
+        yield f"Claim {claim.pk} is to be rechecked: what it rests on has changed."
+
+
 def make_checkpoint(is_stopping):
     checkpoints.make()  # Once a day; the rest of it, the one of today is found.
     return ()
@@ -80,9 +95,13 @@ ROUNDS = (
     Round("publish what is due", publish_due, 5),
     Round("send mail", send_mail, 10),
     Round("expire verdicts", expire_verdicts, 300),
+    Round("recheck what adopted a fallen verdict", recheck_what_rests_on_fallen, 60),
     Round("tell of overdue claims", tell_of_overdue, 600),
     Round("make the daily checkpoint", make_checkpoint, 600),
 )
+# What waits for other people's servers, for a minute each: in a loop of its own, or it would keep
+# an article from going out on time.
+SLOW_ROUNDS = (Round("copy evidence", capture_evidence, 10),)
 
 
 def rest(seconds):
@@ -100,6 +119,16 @@ def work(rounds, stop, clock=time.monotonic, sleep=rest):
                 failures[one] = failures[one] + 1 if run(one, stop) else 0
                 due[one] = clock() + pause(one, failures[one])
         sleep(min(ONE_NAP, max(0, min(due.values()) - clock())))
+
+
+def work_beside(rounds, stop):
+    """Run `rounds` in a thread of its own until `stop`; return the thread.
+
+    It does not keep the process alive: what it has in hand when that ends, a lease gives back.
+    """
+    thread = Thread(target=work, args=(rounds, stop), daemon=True)
+    thread.start()
+    return thread
 
 
 def pause(one, failures):

@@ -8,7 +8,7 @@ from io import BytesIO, StringIO
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.utils import timezone
 from warcio.archiveiterator import ArchiveIterator
 
@@ -559,8 +559,3 @@ def test_the_command_says_what_came_of_a_round():
     assert out.getvalue() == (
         "Copies kept: 0. To be rechecked: 0. Waiting for their first copy: 0. Watched: 0.\n"
     )
-
-
-def test_the_command_takes_no_watch_without_seconds():
-    with pytest.raises(CommandError, match="1 or more"):
-        call_command("capture_evidence", watch=0)

@@ -1,9 +1,6 @@
 """Fetch the addresses of evidence that are due."""
 
-from time import sleep
-
-from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.core.management.base import BaseCommand
 
 from claims import capturing
 
@@ -11,29 +8,11 @@ from claims import capturing
 class Command(BaseCommand):
     help = (
         "Fetch the addresses of evidence that are due, keep copies, and send claims to recheck "
-        "whose evidence has gone or changed. Run it every minute, or once with --watch; several "
-        "at once do no harm."
+        "whose evidence has gone or changed. The worker does it by itself (manage.py work); "
+        "several at once do no harm."
     )
 
-    def add_arguments(self, parser):
-        parser.add_argument(
-            "--watch",
-            metavar="SECONDS",
-            type=int,
-            help="Go on for ever, and look again after so many seconds.",
-        )
-
-    def handle(self, *, watch, **options):
-        if watch is not None and watch < 1:
-            raise CommandError("--watch takes a number of seconds: 1 or more.")
-        self._round(is_quiet=False)
-        while watch:
-            sleep(watch)
-            close_old_connections()
-            self._round(is_quiet=True)
-
-    def _round(self, *, is_quiet):
-        """Fetch what is due and say what came of it; nothing at all if quiet and nothing did."""
+    def handle(self, **options):
         done = capturing.capture_due()
         for one, sentence in done.failed:
             when = one.next_attempt.isoformat(timespec="seconds")
@@ -42,8 +21,6 @@ class Command(BaseCommand):
             self.stderr.write(f"Evidence {one.pk}: {sentence} Noted in the record.")
         for claim in done.fell:
             self.stderr.write(f"Claim {claim.pk} is to be rechecked: what it rests on has changed.")
-        if is_quiet and not (done.kept or done.failed or done.given_up):
-            return
         waiting, watched = capturing.standing()
         self.stdout.write(
             f"Copies kept: {done.kept}. To be rechecked: {len(done.fell)}. "

@@ -6,12 +6,15 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsroom import worker
 
+PATIENCE = 5  # seconds, for a fetch that is under way when the worker is told to stop
+
 
 class Command(BaseCommand):
     help = (
-        "Publish what is scheduled, send mail, tell of overdue claims, take off expired verdicts "
-        "and make the daily checkpoint, until it is told to stop (SIGTERM, Ctrl-C): it ends what "
-        "it has in hand. Let it run beside the server; several at once do no harm."
+        "Publish what is scheduled, send mail, tell of overdue claims, copy evidence, take off "
+        "verdicts that expired or adopted one that fell, and make the daily checkpoint, until it "
+        "is told to stop (SIGTERM, Ctrl-C): it ends what it has in hand. Let it run beside the "
+        "server; several at once do no harm."
     )
 
     def add_arguments(self, parser):
@@ -25,11 +28,14 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: setattr(stop, "asked", True))
         self.stdout.write("The worker runs. Ctrl-C ends it.")
+        slow = worker.work_beside(worker.SLOW_ROUNDS, stop)
         worker.work(worker.ROUNDS, stop)
+        slow.join(timeout=PATIENCE)
         self.stdout.write("The worker has ended.")
 
     def _once(self, stop):
-        failed = [one.name for one in worker.ROUNDS if worker.run(one, stop)]
+        rounds = worker.ROUNDS + worker.SLOW_ROUNDS
+        failed = [one.name for one in rounds if worker.run(one, stop)]
         if failed:
             raise CommandError(f"Not done: {', '.join(failed)}. The log says why.")
-        self.stdout.write(f"Rounds done: {len(worker.ROUNDS)}.")
+        self.stdout.write(f"Rounds done: {len(rounds)}.")
