@@ -141,9 +141,16 @@ class Paper:
     def _decide(self, claim, reviewer, approvers, chain, found):
         key, status = claim["id"], claim["status"]
         verdict = status if status in DECIDED else "verified"
+        needed = 2 if claim["sensitivity"] == "sensitive" else 1
+        rests = (
+            {"origins_needed": 0, "tier_needed": ""}
+            if verdict == "unverifiable"
+            else {"origins_needed": 1, "tier_needed": "secondary"}
+        )
         found["Evidence"].append({
             "id": key, "claim_id": key, "kind": "document", "title": f"Register of lot {key}",
             "excerpt": claim["exact"], "stance": "supports", "tier": "primary",
+            "origin": f"Register of lot {key}", "origin_key": f"register of lot {key}",
             "added_by_id": reviewer[0], "added_by_name": reviewer[1], "created": chain.at,
         })  # fmt: skip
         found["Contribution"].append(_hand(key, 1, reviewer, "evidence", chain.at))
@@ -153,9 +160,9 @@ class Paper:
             "rating": "false" if verdict == "refuted" else "", "summary": "As the register says.",
             "revision_id": claim["revision_id"], "exact": claim["exact"],
             "quote_sha256": _sha256(claim["exact"]), "proposed_by_id": reviewer[0],
-            "proposed_by_name": reviewer[1], "created": chain.at,
+            "proposed_by_name": reviewer[1], "created": chain.at, "approvals_needed": needed,
+            **rests,
         })  # fmt: skip
-        needed = 2 if claim["sensitivity"] == "sensitive" else 1
         given = 0 if status == "awaiting_approval" else needed
         for number, (person, name) in enumerate(approvers[:given]):
             found["Approval"].append({

@@ -12,7 +12,7 @@ from django.utils import timezone
 from .binding import has_strayed
 from .models import DECIDED, Anchor, Claim, Contribution, Status
 from .rules import rule_for
-from .support import falls_short, lacks_support, standing_evidence
+from .support import falls_short, lacks_support, misses_its_words, standing_evidence
 
 CHOOSE = "Put the claim onto the place you mean on the tagging page."
 UNCERTAIN = (
@@ -250,7 +250,10 @@ def words_of_its_support_were_found(claim, by):
 
     Or a reviewer vouched for them, or nobody has looked for them yet.
     """
-    if does := claim.decision and lacks_support(_checked(claim), claim.decision.verdict):
+    checked = _checked(claim)
+    if not any(map(misses_its_words, standing_evidence(checked))):
+        return None
+    if does := lacks_support(checked, claim.decision.verdict):
         return (
             f"No evidence here {does} with words that were found at its address. Send it back: a "
             "reviewer corrects the excerpt, or vouches for what they saw."

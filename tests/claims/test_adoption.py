@@ -364,8 +364,21 @@ def test_a_verdict_that_is_not_in_force_is_not_adopted():
     assert claim.decisions.count() == 0
 
 
-def test_a_sensitive_claim_takes_two_approvals_of_what_is_adopted():
+def test_what_was_enough_for_a_normal_claim_is_not_adopted_for_a_sensitive_one():
     first = make.make_decided_claim()
+    claim = make.make_matched_claim(first, claim=make.make_claim(sensitivity="sensitive"))
+
+    with pytest.raises(Invalid) as refused:
+        workflow.take(claim, "adopt", by=claim.assignee, adopts=first.pk)
+
+    assert refused.value.errors == {
+        "adopts": "The rule for a sensitive claim asks for 2 independent origins, each of which "
+        "supports the claim; here is 1: Minutes of the meeting. Check this claim for itself."
+    }
+
+
+def test_a_sensitive_claim_takes_two_approvals_of_what_is_adopted():
+    first = make.make_decided_claim(sensitivity="sensitive")
     claim = make.make_matched_claim(first, claim=make.make_claim(sensitivity="sensitive"))
     claim = workflow.take(claim, "adopt", by=claim.assignee, adopts=first.pk)
 

@@ -856,6 +856,7 @@ def forge_an_adoption(first, claim=None, same=None, **said):
     """Insert a decision that adopts that of `first`, but for what is `said` differently."""
     claim = claim or make.make_claim()
     told = {"verdict": "refuted", "rating": "false", "valid_until": LAST, "adopts": first.decision}
+    told |= {"approvals_needed": 1, "origins_needed": 1, "tier_needed": "secondary"}
     told = {"exact": claim.exact, "revision": claim.revision, "summary": "So."} | told | said
     with transaction.atomic():
         return Decision.objects.create(

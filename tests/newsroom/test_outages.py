@@ -35,6 +35,7 @@ def read_only():
 def full():
     """SQLite may take no further page; PostgreSQL refuses with the code of a full disk."""
     if connection.vendor == "sqlite":
+        run("VACUUM")  # Or there may be room in pages that were given back.
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA page_count")
             cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
