@@ -3,7 +3,7 @@
 Each takes the article as ledger.lock() returned it, in the transaction of the step.
 """
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from .steps import named
 
 # What a step is given besides its note.
 TAKES = {"schedule": {"at"}, "override": {"shown_to_readers"}}
+FARTHEST = datetime(9000, 1, 1, tzinfo=UTC)
 CLASH = "It is {} {}: no article is scheduled for a time before its embargo ends."
 
 
@@ -71,9 +72,14 @@ def put_back(article, sentence, found):
 
 
 def lies_ahead(moment, name):
-    """Raise Invalid, for the field `name`, unless the aware datetime is later than now."""
+    """Raise Invalid, for the field `name`, unless the aware datetime is later than now.
+
+    And not so late that it cannot be told in every zone.
+    """
     if moment <= timezone.now():
         raise Invalid({name: "This time is past. Give one that lies ahead."})
+    if moment > FARTHEST:
+        raise Invalid({name: "This time is too far ahead. Give one before the year 9000."})
 
 
 def stamp(moment):

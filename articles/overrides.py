@@ -7,15 +7,18 @@ It overrides checks only: a headline is given, an embargo is lifted.
 
 import json
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from . import ledger
 from .errors import Blocked, StepRefused
+from .lifecycle import OVERRIDE
 from .models import Article, Override
 from .people import name_of
 
 NOTHING = "Nothing is in the way: publish it."
 NOT_THIS = "Not this way: what is in the way besides claims has to be put right first."
+ASKER = "{}, who asked for it, may not override the gate any more. Ask for it anew."
 SINCE = "Something else is in the way since the override was asked for. Ask for it anew."
 
 
@@ -38,9 +41,19 @@ def objection_to_confirming(override, found):
     """
     if error := objection(found):
         return error
+    if not _may_still_ask(override):
+        return StepRefused(ASKER.format(override.asked_name))
     named = named_by(override)
     fresh = [blocker for blocker in found if told([blocker])[0] not in named]
     return Blocked(SINCE, fresh) if fresh else None
+
+
+def _may_still_ask(override):
+    """Is whoever asked for it still somebody who may? A role may be taken away meanwhile."""
+    people = get_user_model().objects.with_perm(
+        OVERRIDE, is_active=True, backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return people.filter(pk=override.asked_by_id).exists()
 
 
 def named_by(override):

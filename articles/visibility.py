@@ -30,9 +30,10 @@ def known_before(slug):
 
 
 def read_of(article_ids):
-    """Return {(article id, revision number)} that readers have read of these articles. One query.
+    """Return {(article id, revision number)} that readers may read of these articles. One query.
 
-    Of an article that they may not read now, none.
+    Of an article that they may not read now, none; of one that was withdrawn and came back, those
+    since.
     """
     entries = LedgerEntry.objects.filter(
         action__in=(PUBLISHED, REVISED, WITHDRAWN),
@@ -43,6 +44,9 @@ def read_of(article_ids):
     for article_id, action, payload in rows:
         if action != REVISED:
             is_out[article_id] = action == PUBLISHED
+        if action == WITHDRAWN:
+            # What was withdrawn stays so, whatever of the article goes out again.
+            read = {one for one in read if one[0] != article_id}
         if is_out.get(article_id):
             read.add((article_id, json.loads(payload)["revision"]))
     return read

@@ -38,8 +38,8 @@ class Deed:
 def of(claim, *, with_confidential=False):
     """Return every Deed of `claim`, newest first, in one query.
 
-    with_confidential  may whoever reads it read confidential evidence? Otherwise why such
-                       evidence was retracted is left out with it: that may name a source.
+    with_confidential  may whoever reads it read confidential evidence? Otherwise what was
+                       noted on it, such as why it was retracted, is left out with it.
     """
     entries = LedgerEntry.objects.filter(_may_name(claim), article_id=claim.article_id)
     named = [(entry, _said_of(claim, json.loads(entry.payload))) for entry in entries]
@@ -72,9 +72,12 @@ def _titled(said, titles):
 
 
 def _without_reason(entry, said, titles):
-    """Return `said` without its note, where it is of evidence that was not added openly."""
+    """Return `said` without its note, where it is of evidence that was not added openly.
+
+    A note on confidential evidence may name the source.
+    """
     is_open = entry.action != "evidence.retract" or said.get("evidence") in titles
-    return said if is_open else said | {"note": ""}
+    return said | {"note": ""} if said.get("is_confidential") or not is_open else said
 
 
 def _deed(entry, said):
@@ -83,8 +86,7 @@ def _deed(entry, said):
         entry.sequence,
         what or entry.action,
         detail,
-        # A note on confidential evidence may name the source.
-        "" if said.get("is_confidential") else said.get("note") or "",
+        said.get("note") or "",
         entry.actor_name,
         entry.created,
         entry.action,

@@ -605,6 +605,15 @@ class Decision(models.Model):
         return self.claim.decision_id == self.pk and self.claim.status in DECIDED
 
 
+class ApprovalQuerySet(models.QuerySet):
+    def counting(self):
+        """Without dissent, and without those of people who have recused themselves since."""
+        recused = Contribution.objects.filter(
+            claim=OuterRef("decision__claim"), person=OuterRef("by"), role="recused"
+        )
+        return self.filter(~Exists(recused), agrees=True)
+
+
 class Approval(models.Model):
     """One person's word on a proposed decision: agreed, or sent back. Dissent is kept."""
 
@@ -614,6 +623,8 @@ class Approval(models.Model):
     agrees = models.BooleanField()
     note = models.TextField(blank=True)
     created = models.DateTimeField()
+
+    objects = ApprovalQuerySet.as_manager()
 
     class Meta:
         ordering = ["created", "pk"]

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
 from django.dispatch import receiver
 from django.utils.formats import date_format
 
@@ -12,7 +12,7 @@ from articles.signals import Blocker, article_revised, publication_requested, re
 from . import adoption, following, guards, recorded
 from .anchoring import occurrences
 from .binding import overlap
-from .models import UNDECIDED, Anchor, Claim, Status
+from .models import UNDECIDED, Anchor, Approval, Claim, Status
 from .signals import verdict_fell
 
 FREED = "Words that were checked, “{}”, stand in no claim now: tag them."
@@ -43,7 +43,8 @@ def objections(*, article, **kwargs):
     live claim holds a part of them: putting it onto others frees none.
     """
     claims = Claim.objects.filter(article=article).exclude(status=Status.SUGGESTED)
-    agreed = Count("decision__approvals", filter=Q(decision__approvals__agrees=True))
+    given = Approval.objects.counting().filter(decision=OuterRef("decision")).order_by()
+    agreed = Subquery(given.values("decision").values(count=Count("pk")))
     claims = list(claims.with_verdict().prefetch_related("decisions").annotate(agreed=agreed))
     live = [claim for claim in claims if claim.is_live]
     held = {claim.exact for claim in live}

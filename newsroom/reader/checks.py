@@ -34,7 +34,7 @@ FOUND = (
         ),
         to_attr="standing_evidence",
     ),
-    Prefetch("decision__approvals", Approval.objects.filter(agrees=True), to_attr="agreed"),
+    Prefetch("decision__approvals", Approval.objects.counting(), to_attr="agreed"),
 )
 
 

@@ -43,6 +43,26 @@ def written():
     return override.confirmed_at, override.voided_at, article.status, article.head_sequence
 
 
+@pytest.mark.parametrize("lost", ["role", "account"])
+def test_of_whoever_may_ask_no_more_no_override_is_confirmed(publisher, lost):
+    article = make.make_overridden_article(publisher)
+    if lost == "role":
+        publisher.groups.clear()
+    else:
+        publisher.is_active = False
+        publisher.save()
+    before = written()
+
+    with pytest.raises(StepRefused) as refused:
+        step(article, "confirm_override")
+
+    assert (str(refused.value), written()) == (
+        f"{publisher.get_full_name()}, who asked for it, may not override the gate any more. "
+        "Ask for it anew.",
+        before,
+    )
+
+
 def test_an_override_names_what_is_in_the_way_and_waits(publisher):
     article = make.make_overridden_article(publisher)
 
@@ -300,5 +320,5 @@ def test_confirming_costs_the_same_for_any_number_of_claims(count, django_assert
     article = step(article, "override", note=REASON)
     second.has_perm("articles.override_gate")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         step(article, "confirm_override", second)

@@ -76,6 +76,10 @@ def test_a_time_in_another_zone_is_the_same_moment_in_the_record():
     [
         (None, "Say when: a time that lies ahead."),
         (NOW, "This time is past. Give one that lies ahead."),
+        (
+            datetime(9999, 12, 31, 23, 59, tzinfo=UTC),
+            "This time is too far ahead. Give one before the year 9000.",
+        ),
         (NOW - timedelta(days=1), "This time is past. Give one that lies ahead."),
     ],
 )

@@ -109,6 +109,8 @@ def test_retracted_confidential_evidence_keeps_its_title_to_itself():
     gathering.retract_evidence(piece, by=reviewer, note="Not sure.", version=claim.version)
 
     assert told(claim)[0] == ("Retracted evidence", "confidential evidence")
+    notes = [history.of(claim, with_confidential=may)[0].note for may in (False, True)]
+    assert notes == ["", "Not sure."]
 
 
 def test_another_claim_of_the_article_tells_its_own():

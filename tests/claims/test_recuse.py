@@ -4,6 +4,8 @@ import pytest
 
 from articles.errors import Invalid, StepRefused
 from articles.models import LedgerEntry
+from articles.people import name_of
+from articles.signals import objections
 from claims import discussion, gathering, tagging, workflow, worklists
 from claims.models import Claim, Contribution, Notice, Status
 from newsroom.roles import EDITORS, REVIEWERS
@@ -86,6 +88,22 @@ def test_a_proposal_that_is_off_leaves_its_claim_to_whom_an_editor_assigned_it()
     claim = recuse(claim, reviewer)
 
     assert (claim.status, claim.assignee) == (Status.OPEN, other)
+
+
+def test_neither_the_gate_nor_the_page_counts_their_approval(client):
+    claim, recused = make.make_proposed_claim(sensitivity="sensitive"), make.make_reviewer()
+    workflow.take(claim, "approve", by=recused)
+    recuse(Claim.objects.get(pk=claim.pk), recused)
+    [blocker] = objections(claim.article)
+    approvers = [make.make_reviewer() for _ in range(2)]
+    for person in approvers:
+        workflow.take(Claim.objects.get(pk=claim.pk), "approve", by=person)
+    make.publish(claim.article)
+
+    page = client.get(claim.article.get_absolute_url()).content.decode()
+
+    assert blocker.detail == "It is awaiting approval: no verdict has been approved yet."
+    assert [name_of(person) in page for person in (recused, *approvers)] == [False, True, True]
 
 
 def test_an_approval_no_longer_counts():
