@@ -57,7 +57,7 @@ test: $(READY)  ## Environment and the whole suite, on the database of DATABASE_
 bench: $(READY)  ## Measure what the README says
 	$(BIN)/python -m benchmarks
 
-screenshots: $(READY)  ## Make the README's pictures anew; needs Chromium
+screenshots: $(READY)  ## Make the pictures of README and docs anew; needs Chromium
 	$(BIN)/python -m docs.screenshots
 
 lock: pyproject.toml $(READY)  ## Pin every dependency anew, with hashes

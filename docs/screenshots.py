@@ -1,4 +1,4 @@
-"""Make the README's pictures: the demo in a database of its own, seen by Chromium.
+"""Make the pictures of the README and the guide: the demo in its own database, in Chromium.
 
 python -m docs.screenshots [FOLDER]     FOLDER is docs/screenshots if not given
 """
@@ -16,6 +16,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import sync_playwright
 
+from tests.browser import deeds
+
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -23,16 +25,36 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 PASSWORD = "newsroom-demo"  # noqa: S105  the demo's, as the README tells everybody
 
 ARTICLES = "/admin/articles/article/"
+CLAIMS = "/admin/claims/claim/"
 WAITING = "Historical, cultural, economic"
+HEADLINE = "Azerbaijan and Kazakhstan: a high level of relations"
+MEETING = "Meeting between Presidents"
 FIGURE = "Kazakhstan has been a home for over 150K"
+VISIT = "the visit of Kazakhstan President Kassym-Jomart Tokayev to Azerbaijan"
+YOUR_VISIT = "Your state visit to Azerbaijan was in fact historic"
+REPORT = "meeting-between-presidents-of-azerbaijan-and-kazakhstan-held-in-astana"
 
-# name, who looks, path, the words of the links to follow from it, what is to be in the middle
+DESK = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
+PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
+
+# Open what is folded away in it, such as the words that a verdict means.
+SHOW = """element => {
+    element.querySelectorAll("details").forEach(part => { part.open = true; });
+    element.scrollIntoView({block: "center", behavior: "instant"});
+}"""
+
+# name, screen, who looks, path, the links to follow from it, what is to be in the middle
 PICTURES = [
-    ("article", None, "/", ["Meeting between Presidents"], "mark.claim"),
-    ("claim", "reviewer1", "/admin/claims/claim/?q=Multilingual", ["Union of Multilingual"], "h1"),
-    ("articles", "editor1", ARTICLES, [], "#result_list"),
-    ("tagging", "editor1", ARTICLES, [WAITING, "Tag claims in the text"], f"text={FIGURE}"),
-    ("editor", "editor1", ARTICLES, [WAITING, "Edit"], "#body-rich"),
+    ("article", DESK, None, "/", [MEETING], "mark.claim"),
+    ("check", PHONE, None, "/", [MEETING], ".check--verified"),
+    ("claim", DESK, "reviewer1", f"{CLAIMS}?q=Multilingual", ["Union of Multilingual"], "h1"),
+    ("evidence", DESK, "reviewer1", f"{CLAIMS}?q=COP29", ["COP29 to be held"], ".evidence li"),
+    ("queues", DESK, "reviewer1", f"{CLAIMS}queues/?queue=unassigned", [], "h1"),
+    ("reach", DESK, "reviewer1", f"{CLAIMS}?q=visit+of", [VISIT, "What rests on"], "h1"),
+    ("pace", DESK, "publisher1", f"{CLAIMS}pace/", [], "h1"),
+    ("gate", DESK, "publisher1", ARTICLES, [HEADLINE], "#step-override-note"),
+    ("tagging", DESK, "editor1", ARTICLES, [HEADLINE, "Tag claims in"], f"text={FIGURE}"),
+    ("editor", DESK, "editor1", ARTICLES, [HEADLINE, "Edit"], "#body-rich"),
 ]
 
 
@@ -74,30 +96,56 @@ def _wait_for(address):
     raise SystemExit(f"The demo did not answer at {address}.")
 
 
-def log_in(page, address, name):
-    """Log in at the desk as the demo account `name`."""
-    page.goto(f"{address}/admin/login/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url(f"{address}/admin/")
+@contextmanager
+def opened(browser, address, screen, name=None):
+    """Give a page to the demo account `name`, or to a reader."""
+    page = browser.new_page(base_url=address, **screen)
+    if name:
+        page.goto("/admin/login/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", PASSWORD)
+        deeds.press(page, "Log in")
+    yield page
+    page.close()
+
+
+def work(browser, address):
+    """Do what the demo has not: one fact checked for two articles, an article in review."""
+
+    def at(name):
+        return opened(browser, address, DESK, name)
+
+    with at("editor1") as page:
+        deeds.open_article(page, WAITING)
+        deeds.tag(page, VISIT, "event")
+        deeds.give_headline(page, HEADLINE)
+        deeds.press(page, "Submit for review")
+        deeds.open_article(page, MEETING)
+        deeds.tag(page, YOUR_VISIT, "event")
+    with at("reviewer1") as page:
+        deeds.take_up(page, VISIT, "unassigned")
+        deeds.add_passage(page, YOUR_VISIT, of=REPORT, stance="supports")
+        deeds.propose(page, "verified", "Both presidents speak of it in the report of a meeting.")
+    with at("reviewer2") as page:
+        deeds.approve(page, VISIT)
+    with at("reviewer1") as page:
+        deeds.take_up(page, YOUR_VISIT, "unassigned")
+        deeds.declare_same(page, VISIT, why="Both speak of the same visit.")
+        deeds.adopt(page, YOUR_VISIT)
+    with at("reviewer2") as page:
+        deeds.approve(page, YOUR_VISIT)
 
 
 def take(browser, address, picture, folder):
-    """Save one picture as a PNG of 1280 x 900 CSS pixels."""
-    name, who, path, links, wanted = picture
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    if who:
-        log_in(page, address, who)
-    page.goto(address + path)
-    for link in links:
-        page.get_by_role("link", name=link).first.click()
-        page.wait_for_load_state("networkidle")
-    page.locator(wanted).first.evaluate(
-        "element => element.scrollIntoView({block: 'center', behavior: 'instant'})"
-    )
-    page.screenshot(path=folder / f"{name}.png")
-    page.close()
+    """Save one picture as a PNG, as large as its screen."""
+    name, screen, who, path, links, wanted = picture
+    with opened(browser, address, screen, who) as page:
+        page.goto(path)
+        for link in links:
+            deeds.follow(page, link)
+            page.wait_for_load_state("networkidle")
+        page.locator(wanted).first.evaluate(SHOW)
+        page.screenshot(path=folder / f"{name}.png")
 
 
 def main(folder):
@@ -106,6 +154,7 @@ def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     with demo() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        work(browser, address)
         for picture in PICTURES:
             take(browser, address, picture, folder)
             print(folder / f"{picture[0]}.png")

@@ -1,15 +1,27 @@
 """docs/workflow.md is what the tables say, and the command tells when it is not."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from claims.management.commands import draw_workflow
 
 
+def diagrams(page):
+    return re.findall(r"^```mermaid\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+
+
 def test_the_page_is_what_the_tables_say(settings):
     page = (settings.BASE_DIR / "docs" / "workflow.md").read_text(encoding="utf-8")
 
     assert page == draw_workflow.page()
+
+
+def test_the_guide_shows_the_same_diagram_of_a_claim(settings):
+    guide = (settings.BASE_DIR / "docs" / "desk.md").read_text(encoding="utf-8")
+
+    assert diagrams(guide) == diagrams(draw_workflow.page())[:1]
 
 
 def test_the_command_prints_the_page(capsys):
