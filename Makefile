@@ -44,6 +44,8 @@ GATED := $(addprefix tests/claims/test_,workflow.py guards.py confirm.py rules.p
 	tests/articles/test_ledger.py
 # One more than there are cores: a test of the browser waits for it half its time.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# To compile the tests is half the time it takes to read them: each worker would do it in each run.
+unexport PYTHONDONTWRITEBYTECODE
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 gated: $(READY)

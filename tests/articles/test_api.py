@@ -1,14 +1,14 @@
 """Articles over REST: what is told, to whom, and the steps."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
 
 from articles import editing
-from articles.models import Article, LedgerEntry
+from articles.models import Article
 from articles.scheduling import set_embargo
 from claims import workflow
+from tests.articles.api_calls import LIST, address, read, slugs, step
 from tests.factories import (
     BODY,
     make_article,
@@ -24,32 +24,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-LIST = "/api/v1/articles/"
-
-
-def address(article, *rest):
-    return "/".join([f"/api/v1/articles/{article.slug}", *map(str, rest), ""])
-
-
-def read(client, article):
-    return client.get(address(article)).json()
-
-
-def step(client, article, *, etag=None, **body):
-    """POST a step; without an ETag, with the newest one."""
-    etag = etag or client.get(address(article)).headers.get("ETag", "none")
-    return client.post(
-        address(article, "steps"),
-        json.dumps(body),
-        content_type="application/json",
-        headers={"If-Match": etag},
-    )
-
-
-def slugs(response):
-    return [row["slug"] for row in response.json()["results"]]
-
 
 # Reading
 
@@ -238,103 +212,6 @@ def test_staff_are_told_afresh_since_their_steps_depend_on_them(client):
     assert response.status_code == 200
 
 
-# Filters
-
-
-@pytest.fixture
-def three(client):
-    """One article of its own kind, and two others."""
-    client.force_login(make_editor())
-    odd = make_article(
-        headline="Harbour opens",
-        html="<p>Ships come in at dawn.</p>",
-        section="Trade",
-        publication="Site Two",
-        language="en-GB",
-        byline=(editing.content.Author("Writer B", None, "@writer_b"),),
-    )
-    make_article(language="az"), make_claim(make_article())
-    return odd
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"section": "trade"},
-        {"section": "Trade"},
-        {"publication": "site two"},
-        {"language": "en"},
-        {"language": "EN-gb"},
-        {"author": "writer b"},
-        {"author": "@writer_b"},
-        {"q": "harbour"},
-        {"q": "at dawn"},
-        {"q": "ships", "status": "draft", "has_open_claims": "false"},
-    ],
-)
-def test_filters_find_the_article(client, three, query):
-    assert slugs(client.get(LIST, query)) == [three.slug]
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"status": "published"},
-        {"section": "none"},
-        {"author": "Writer"},
-        {"language": "e"},
-        {"q": "%"},
-        {"published_after": "2000-01-01T00:00:00Z"},
-        {"updated_after": "2100-01-01T00:00:00Z"},
-    ],
-)
-def test_filters_find_nothing_else(client, three, query):
-    assert slugs(client.get(LIST, query)) == []
-
-
-def test_articles_with_open_claims_are_found(client, three):
-    decided = make_decided_claim()
-
-    found = slugs(client.get(LIST, {"has_open_claims": "true"}))
-
-    assert len(found) == 1
-    assert decided.article.slug not in found
-
-
-@pytest.mark.parametrize(("name", "found"), [("published_after", 0), ("published_before", 1)])
-def test_articles_are_found_by_the_time_they_went_out(client, name, found):
-    make_published_article()
-
-    assert len(slugs(client.get(LIST, {name: "2100-01-01T00:00:00Z"}))) == found
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"status": "scheduled-ish"},
-        {"published_after": "yesterday"},
-        {"published_after": "9999-12-31T23:59:59-14:00"},
-        {"updated_after": "0001-01-01T00:00:00+14:00"},
-        {"has_open_claims": "maybe"},
-        {"q": "x" * 60_000},
-        {"section": "x" * 60_000},
-    ],
-)
-def test_a_value_that_no_filter_knows_is_refused_by_name(client, query):
-    response = client.get(LIST, query)
-
-    assert response.status_code == 400
-    assert [error["field"] for error in response.json()["errors"]] == list(query)
-
-
-def test_a_stranger_cannot_tell_the_section_of_a_draft_from_none(client):
-    make_article(section="Secret")
-
-    answers = [client.get(LIST, {"section": name}).json() for name in ("Secret", "Nothing")]
-
-    assert answers[0] == answers[1]
-
-
 # Steps
 
 
@@ -515,191 +392,6 @@ def test_a_correction_changes_the_words_and_says_so(client):
     assert (response.status_code, told["revision"], told["standfirst"]) == (200, 2, "Corrected.")
     assert told["body_text"].endswith("The meeting ended at one.")
     assert Article.objects.get().revision.change == "correction"
-
-
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        ({"step": "correct", "revision": 1, "note": "Why.", "body_html": "<p> </p>"}, "body_html"),
-        ({"step": "correct", "revision": 1, "note": "Why."}, "body_html"),
-        ({"step": "correct", "headline": "Other"}, "note"),
-        ({"step": "correct", "note": "Why.", "change": ""}, "change"),
-        ({"step": "correct", "note": "Why.", "headline": "Other"}, "revision"),
-        ({"step": "correct", "revision": 1, "note": "Why.", "headline": "x" * 301}, "headline"),
-        ({"step": "withdraw"}, "note"),
-        ({"step": "withdraw", "note": "Why.", "headline": "Other"}, "headline"),
-        ({"step": "withdraw", "note": "Why.", "status": "published"}, "status"),
-        ({"step": "withdraw", "note": None}, "note"),
-        ({"step": "withdraw", "note": ["Why."]}, "note"),
-        ({"step": "withdraw", "note": "Why.", "revision": True}, "revision"),
-        ({"step": "withdraw", "note": "Why.", "revision": 0}, "revision"),
-        ({"step": "destroy"}, "step"),
-        ({"note": "Why."}, "step"),
-    ],
-)
-def test_a_body_that_cannot_be_used_is_refused_by_field(client, body, field):
-    article = make_published_article()
-    client.force_login(make_publisher())
-
-    response = step(client, article, **body)
-
-    assert response.status_code == 400
-    assert [error["field"] for error in response.json()["errors"]] == [field]
-    assert (Article.objects.get().status, Article.objects.get().revision.number) == ("published", 1)
-
-
-def test_an_unknown_field_is_told_what_can_be_given(client):
-    article = make_published_article()
-    client.force_login(make_publisher())
-
-    response = step(client, article, step="withdraw", note="Why.", slug="other")
-
-    assert response.json()["errors"] == [
-        {
-            "field": "slug",
-            "message": "This cannot be given here. What can: step, note, revision, headline, "
-            "body_html, standfirst, change, at, shown_to_readers.",
-            "code": "invalid",
-        }
-    ]
-
-
-# Revisions, comparison, record
-
-
-@pytest.fixture
-def corrected():
-    """Written, revised as a draft, published, corrected, changed a little."""
-    article = make_article()
-    body = BODY.replace("noon", "dusk")
-    editing.revise(article, by=make_editor(), based_on=1, note="Draft note.", html=body)
-    article.refresh_from_db()
-    make_decided_claim(make_claim(article))
-    editing.take(article, "submit", by=make_editor())
-    publisher = make_publisher()
-    editing.take(article, "publish", by=publisher)
-    for word, change in (("one", "correction"), ("two", "minor")):
-        article.refresh_from_db()
-        told = {"note": f"Is {word}.", "html": BODY.replace("noon", word), "change": change}
-        editing.take(article, "correct", by=publisher, revision=article.revision.number, **told)
-    article.refresh_from_db()
-    return article
-
-
-def revisions(client, article):
-    rows = client.get(address(article, "revisions")).json()["results"]
-    return [(row["number"], row["change"], row["note"]) for row in rows]
-
-
-def test_the_public_is_told_the_revisions_that_went_out(client, corrected):
-    assert revisions(client, corrected) == [
-        (2, "", ""),
-        (3, "correction", "Is one."),
-        (4, "minor", ""),
-    ]
-
-
-def test_staff_are_told_every_revision(client, corrected):
-    client.force_login(make_editor())
-
-    assert revisions(client, corrected) == [
-        (1, "", ""),
-        (2, "", "Draft note."),
-        (3, "correction", "Is one."),
-        (4, "minor", "Is two."),
-    ]
-
-
-def test_the_authors_of_revisions_are_for_staff(client, corrected):
-    def authors():
-        rows = client.get(address(corrected, "revisions")).json()["results"]
-        return {row["author"] is None for row in rows}
-
-    assert authors() == {True}
-    client.force_login(make_editor())
-    assert authors() == {False}
-
-
-def test_nothing_that_was_withdrawn_is_public_again_but_what_goes_out_anew(client, corrected):
-    publisher, editor = make_publisher(), make_editor()
-    editing.take(corrected, "withdraw", by=publisher, note="Wrong.")
-    editing.take(corrected, "restore", by=publisher, note="Right.")
-    for n, word in ((4, "three"), (5, "four")):
-        told = {"html": BODY.replace("noon", word), "change": "minor", "note": "So."}
-        editing.revise(corrected, by=editor, based_on=n, **told)
-    assert client.get(address(corrected, "revisions")).status_code == 410
-
-    editing.take(corrected, "publish", by=publisher)
-
-    assert [number for number, *_ in revisions(client, corrected)] == [6]
-
-
-@pytest.mark.parametrize(("number", "status"), [(1, 404), (2, 200), (3, 200), (9, 404)])
-def test_the_public_reads_the_revisions_that_went_out(client, corrected, number, status):
-    assert client.get(address(corrected, "revisions", number)).status_code == status
-
-
-def test_a_revision_is_told_with_its_words(client, corrected):
-    told = client.get(address(corrected, "revisions", 3)).json()
-
-    revision = corrected.revisions.get(number=3)
-    assert told == {
-        "number": 3,
-        "headline": revision.headline,
-        "change": "correction",
-        "note": "Is one.",
-        "author": None,
-        "created": revision.created.isoformat().replace("+00:00", "Z"),
-        "standfirst": "",
-        "body_html": revision.html,
-        "body_text": revision.text,
-    }
-
-
-def test_two_revisions_are_compared_word_by_word(client, corrected):
-    told = client.get(address(corrected, "diff"), {"from": 2, "to": 3}).json()
-
-    assert told[1:] == [
-        {"op": "delete", "text": "dusk"},
-        {"op": "insert", "text": "one"},
-        {"op": "equal", "text": "."},
-    ]
-    assert told[0]["text"].endswith("The meeting ended at ")
-
-
-@pytest.mark.parametrize(
-    ("query", "status"),
-    [
-        ({"from": 1, "to": 2}, 404),
-        ({"from": 2, "to": 1}, 404),
-        ({"from": 2}, 400),
-        ({"from": "x", "to": 2}, 400),
-        ({"from": 2, "to": 10**30}, 400),
-        ({"from": 2, "to": 3, "by": "line"}, 400),
-    ],
-)
-def test_a_comparison_that_cannot_be_made_is_refused(client, corrected, query, status):
-    assert client.get(address(corrected, "diff"), query).status_code == status
-
-
-def test_the_record_is_told_to_staff_entry_by_entry(client, corrected):
-    client.force_login(make_editor())
-
-    told = client.get(address(corrected, "ledger"), {"page_size": 2}).json()["results"]
-
-    entries = LedgerEntry.objects.filter(article=corrected)[:2]
-    assert [(row["sequence"], row["action"], row["hash"]) for row in told] == [
-        (entry.sequence, entry.action, entry.hash) for entry in entries
-    ]
-    assert told[1]["payload"] == json.loads(entries[1].payload)
-
-
-@pytest.mark.parametrize(("login", "status"), [(False, 401), (True, 403)])
-def test_the_record_is_not_for_others(client, corrected, login, status):
-    if login:
-        client.force_login(make_user())
-
-    assert client.get(address(corrected, "ledger")).status_code == status
 
 
 # Annotations

@@ -5,6 +5,7 @@ import json
 from hashlib import sha256
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.storage import InMemoryStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.urls import reverse
 from articles.errors import Invalid, NotAllowed, StepRefused
 from articles.models import LedgerEntry
 from claims import gathering, uploads, workflow
-from claims.models import Document, Evidence
+from claims.models import Claim, Document, Evidence
 from newsroom import upload_limit
 from newsroom.refusals import FILES_TOO_LARGE
 from tests import factories as make
@@ -25,14 +26,19 @@ pytestmark = pytest.mark.django_db
 DIGEST = sha256(files.TEXT).hexdigest()
 
 
-@pytest.fixture
-def reviewer():
-    return make.make_reviewer()
+@pytest.fixture(scope="module")
+def made(made_once):
+    return make.make_claim(), make.make_reviewer()
 
 
 @pytest.fixture
-def claim():
-    return make.make_claim()
+def claim(made):
+    return Claim.objects.get(pk=made[0].pk)
+
+
+@pytest.fixture
+def reviewer(made):
+    return User.objects.get(pk=made[1].pk)
 
 
 def upload(client, claim, data=files.TEXT, name="minutes.txt", **fields):
