@@ -40,8 +40,8 @@ lint: $(READY)  ## Linter, formatter, import contracts, unwritten migrations
 
 # The tests of what decides and what records run apart, under coverage, in one process beside the
 # linters: to watch the whole suite would make it half as long again.
-GATED := $(addprefix tests/claims/test_,workflow.py guards.py confirm.py rules.py recuse.py) \
-	tests/articles/test_ledger.py
+GATED := $(addprefix tests/claims/test_,workflow.py guards.py confirm.py rules.py recuse.py \
+	adoption.py copies.py) tests/articles/test_ledger.py
 # One more than there are cores: a test of the browser waits for it half its time.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # To compile the tests is half the time it takes to read them: each worker would do it in each run.

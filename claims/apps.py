@@ -85,7 +85,10 @@ GUARDS = [
         "INSERT",
         "EXISTS (SELECT 1 FROM claims_contribution c JOIN claims_decision d "
         "ON d.claim_id = c.claim_id WHERE d.id = NEW.decision_id AND c.person_id = NEW.by_id "
-        "AND (NEW.agrees OR c.role = 'recused'))",
+        "AND (NEW.agrees OR c.role = 'recused')) "
+        "OR EXISTS (SELECT 1 FROM claims_contribution c JOIN claims_decision a "
+        "ON a.claim_id = c.claim_id JOIN claims_decision d ON d.adopts_id = a.id "
+        "WHERE d.id = NEW.decision_id AND c.person_id = NEW.by_id AND c.role = 'recused')",
         "four eyes: whoever had a hand in a claim does not approve it",
     ),
     Guard(
@@ -109,6 +112,7 @@ GUARDS = [
         "AND d.verdict = NEW.verdict AND d.rating = NEW.rating "
         "AND (d.valid_until IS NULL OR NEW.valid_until <= d.valid_until) "
         "AND s.retracted_at IS NULL AND NEW.claim_id IN (s.first_id, s.second_id) "
+        "AND d.claim_id IN (s.first_id, s.second_id) "
         f"AND {APPROVALS} >= d.approvals_needed "
         f"AND (c.sensitivity <> 'sensitive' OR {APPROVALS} >= 2))",
         "what is adopted is the verdict of another claim declared the same, as it was in force",

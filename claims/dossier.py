@@ -93,7 +93,8 @@ def same_as(claim):
 
 def step_form(claim, step, same, data=None):
     """Return the StepForm of `step` for a claim read with find(); same: its SameFacts."""
-    adoptable = [one.other for one in same if one.other.is_decided]
+    decided = [one.other for one in same if one.other.is_decided]
+    adoptable = [other for other in decided if other.decision.adopts_id is None]
     return StepForm(data, step=step, claim=claim, adoptable=adoptable, warning=reach.warning(claim))
 
 

@@ -74,6 +74,23 @@ def is_recused(claim, person):
     return any(c.person_id == person.pk for c in claim.contributions.all() if c.role == recused)
 
 
+def has_not_recused_from_the_fact(claim, by):
+    """Whoever does it has declared no conflict of interest in the claim whose verdict it adopts."""
+    if rests_on_adopted(claim.decision):
+        return interest_in(claim.decision.adopts.claim, by)
+    return None
+
+
+def interest_in(claim, by):
+    """Return the sentence that keeps `by` from a deed on the fact of `claim`, or None."""
+    if is_recused(claim, by):
+        return (
+            f"You have declared a conflict of interest in claim {claim.pk}, which states the same "
+            "fact. Somebody else does it."
+        )
+    return None
+
+
 def is_free_or_mine(claim, by):
     """Nobody else is assigned to it."""
     if claim.assignee_id not in (None, by.pk):
@@ -228,10 +245,15 @@ def rests_on_adopted(decision):
 
 
 def is_same_as_one_in_force(claim, by):
-    """It is declared the same as a claim whose verdict is in force."""
-    if claim.adoptable_id is None:
-        return "No verdict to adopt: it is declared the same as no claim whose verdict is in force."
-    return None
+    """It is declared the same as a claim that was checked itself, whose verdict is in force."""
+    if claim.adoptable_id is not None:
+        return None
+    if checked := claim.first_hand_id:
+        return (
+            f"The claim that it is declared the same as adopted its verdict from claim {checked}: "
+            f"declare this one the same as claim {checked}."
+        )
+    return "No verdict to adopt: it is declared the same as no claim whose verdict is in force."
 
 
 def adopted_verdict_stands(claim, by):

@@ -140,9 +140,15 @@ class ClaimQuerySet(models.QuerySet):
         twins = Claim.objects.at(*place).exclude(pk=OuterRef("pk")).values("pk")[:1]
         same = Sameness.objects.standing().of(OuterRef("pk"))
         in_force = Claim.objects.in_force().filter(pk=OuterRef("other_id"))
-        adoptable = same.filter(Exists(in_force)).order_by("pk").values("other_id")[:1]
-        claims = self.annotate(twin_id=Subquery(twins), adoptable_id=Subquery(adoptable))
-        claims = claims.with_verdict()
+        checked = in_force.filter(decision__adopts=None)
+        adoptable = same.filter(Exists(checked)).order_by("pk").values("other_id")[:1]
+        adopted = in_force.filter(decision__adopts__isnull=False).values("decision__adopts__claim")
+        between = same.annotate(first_hand=Subquery(adopted)).filter(first_hand__isnull=False)
+        claims = self.annotate(
+            twin_id=Subquery(twins),
+            adoptable_id=Subquery(adoptable),
+            first_hand_id=Subquery(between.order_by("pk").values("first_hand")[:1]),
+        ).with_verdict()
         return claims.select_related(
             "article", "assignee", "tagged_by", "decision__confirms", "decision__sameness"
         ).prefetch_related(
@@ -150,6 +156,7 @@ class ClaimQuerySet(models.QuerySet):
             "evidence__passage_of__article",
             "contributions",
             "decision__approvals",
+            "decision__adopts__claim__contributions",
         )
 
 
@@ -317,11 +324,22 @@ class Claim(models.Model):
 
     @cached_property
     def adoptable_id(self):
-        """Key of a claim that was declared the same and whose verdict is in force, or None.
+        """Key of a claim declared the same whose verdict, its own, is in force; or None.
 
         ClaimQuerySet.with_review reads it along, without a query.
         """
-        return Claim.objects.with_review().values_list("adoptable_id", flat=True).get(pk=self.pk)
+        return self._reviewed("adoptable_id")
+
+    @cached_property
+    def first_hand_id(self):
+        """Key of the claim whose verdict, in force, one declared the same adopted; or None.
+
+        ClaimQuerySet.with_review reads it along, without a query.
+        """
+        return self._reviewed("first_hand_id")
+
+    def _reviewed(self, name):
+        return Claim.objects.with_review().values_list(name, flat=True).get(pk=self.pk)
 
 
 class Contribution(models.Model):
@@ -531,7 +549,7 @@ class Decision(models.Model):
                   words of then; it keeps the name of whoever proposed that one.
     *_needed      the rule (claims.rules) that was in force when it was proposed or confirmed.
     adopts        the decision on another claim that this one takes over; it adopts none itself.
-    sameness      what was declared of the two claims, or of this one and one that adopts as well.
+    sameness      what was declared of the two claims.
     """
 
     class Rating(models.TextChoices):

@@ -122,12 +122,16 @@ def _write(fresh, accounts, by):
     )
 
 
-def approvers(claim):
-    """Return the ids of those who may approve the verdict on `claim`: MOST_APPROVERS at most.
+def approvers(decision):
+    """Return the ids of those who may approve a proposed decision: MOST_APPROVERS at most.
 
-    Of a large desk those who were here last. Four eyes leave out whoever had a hand in it.
+    Of a large desk those who were here last. Four eyes leave out whoever had a hand in its claim,
+    and whoever has an interest in the one whose verdict it adopts.
     """
-    hands = [contribution.person_id for contribution in claim.contributions.all()]
+    role = Contribution.Role.RECUSED
+    hands = Contribution.objects.filter(
+        Q(claim=decision.claim_id) | Q(claim__decisions__adoptions=decision, role=role)
+    ).values_list("person_id", flat=True)
     people = get_user_model().objects.with_perm(
         APPROVE,
         is_active=True,

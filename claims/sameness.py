@@ -13,6 +13,7 @@ from articles.models import Article
 from articles.people import name_of
 from articles.steps import noted
 
+from .guards import interest_in
 from .models import FALLS, Claim, Sameness, Status
 from .workflow import REVIEW, TAG
 
@@ -34,6 +35,7 @@ def declare_same(claim, other, *, by, note):
     note = _reason(note, "Say how you know that both state one fact.")
     first, second = sorted((claim, other), key=lambda one: one.pk)
     articles = _lock(first, second)
+    _has_no_interest(by, first, second)
     _none_is_dismissed(first, second)
     if Sameness.objects.standing().filter(first=first, second=second).exists():
         raise Conflict(ALREADY.format(first.pk, second.pk))
@@ -59,6 +61,7 @@ def retract(sameness, *, by, note):
     _may(by)
     note = _reason(note, "Say why they do not state one fact.")
     articles = _lock(sameness.first, sameness.second)
+    _has_no_interest(by, sameness.first, sameness.second)
     if resting := Claim.objects.filter(decision__sameness=sameness, status__in=FALLS).first():
         raise StepRefused(
             f"The verdict on claim {resting.pk} rests on it. Object to that verdict first, or send "
@@ -73,6 +76,12 @@ def retract(sameness, *, by, note):
 def _may(by):
     if not (by.has_perm(TAG) or by.has_perm(REVIEW)):
         raise NotAllowed("Only editors and reviewers may say that claims state one fact.")
+
+
+def _has_no_interest(by, *claims):
+    for claim in claims:
+        if sentence := interest_in(claim, by):
+            raise NotAllowed(sentence)
 
 
 def _reason(note, missing):

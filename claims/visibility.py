@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from articles.models import Status
 from articles.visibility import is_public, read_of
 
+from .guards import rests_on_adopted
+
 STAFF = "claims.view_claim"
 CONFIDENTIAL = "claims.view_confidential_evidence"
 
@@ -43,8 +45,11 @@ def eyes_of(user, claims):
 def evidence_of(claim, eyes):
     """Return the evidence on `claim` that may be known of; may_read says of which more than that.
 
-    What was retracted is in the record only.
+    What was retracted is in the record only. The public is shown what the verdict rests on: where
+    it was adopted, nothing here, and what was found is shown where it was checked.
     """
+    if rests_on_adopted(claim.decision) and not eyes.is_staff:
+        return []
     standing = [one for one in claim.evidence.all() if one.retracted_at is None]
     return [one for one in standing if not may_read(one, eyes) or _may_see(one, eyes)]
 

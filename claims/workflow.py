@@ -47,15 +47,18 @@ STEPS = (
           guards.words_are_its_own, guards.is_same_as_one_in_force),
          ("adopts",)),
     Step("approve", "Approve verdict", (S.AWAITING_APPROVAL,), None, APPROVE, "reviewers",
-         (guards.is_second_pair_of_eyes, guards.has_not_approved_yet, guards.words_stand,
+         (guards.is_second_pair_of_eyes, guards.has_not_recused_from_the_fact,
+          guards.has_not_approved_yet, guards.words_stand,
           guards.words_are_its_own, guards.words_are_as_proposed,
           guards.verdict_is_not_out_of_date, guards.adopted_verdict_stands,
           guards.words_of_its_support_were_found, guards.rests_on_enough)),
     Step("send_back", "Send back", (S.AWAITING_APPROVAL,), S.IN_REVIEW, APPROVE, "reviewers",
-         (guards.has_not_recused, guards.is_not_the_tagger, guards.has_not_approved_yet),
+         (guards.has_not_recused, guards.has_not_recused_from_the_fact, guards.is_not_the_tagger,
+          guards.has_not_approved_yet),
          ("note",)),
     Step("confirm", "Confirm verdict", (S.RECHECK,), None, APPROVE, "reviewers",
-         (guards.fell_with_its_words, guards.is_second_pair_of_eyes, guards.words_stand,
+         (guards.fell_with_its_words, guards.is_second_pair_of_eyes,
+          guards.has_not_recused_from_the_fact, guards.words_stand,
           guards.verdict_would_still_be_valid, guards.evidence_says_the_same,
           guards.adopted_verdict_stands)),
     Step("recuse", "Recuse yourself",
@@ -149,7 +152,7 @@ def _adopt(claim, by, note, *, adopts, summary="", valid_until=None):
 def _proposed(claim, by, said):
     contribute([claim], by, Contribution.Role.PROPOSED)
     decision = _decide(claim, proposed_by=by, proposed_by_name=name_of(by), **said)
-    notices.tell_people([(claim, Notice.Kind.AWAITING, notices.approvers(claim))], by)
+    notices.tell_people([(claim, Notice.Kind.AWAITING, notices.approvers(decision))], by)
     return _bound(decision)
 
 
@@ -287,6 +290,8 @@ def _check_support(claim, verdict, by):
 def _check_adopted(claim, said, by):
     """What another claim needed is not always enough for this one: that may be sensitive."""
     verdict, checked = said["verdict"], said["adopts"].claim
+    if sentence := guards.interest_in(checked, by):
+        raise Invalid({"adopts": sentence})
     rule = rule_for(claim.kind, claim.sensitivity, verdict)
     if short := support.falls_short(claim, verdict, rule.origins, rule.tier, by, checked=checked):
         raise Invalid({"adopts": f"{short} Check this claim for itself."})

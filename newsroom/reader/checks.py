@@ -14,6 +14,7 @@ from django.db.models.functions import StrIndex
 from django.urls import reverse
 
 from articles.models import Article, Status
+from claims.guards import rests_on_adopted
 from claims.models import Approval, Evidence, newest_copy
 from claims.origins import independent_origins
 
@@ -78,8 +79,10 @@ class Check:
                    not shown is not counted: it would tell whose it is.
     checked_words  as they stood when the verdict was proposed or confirmed, which sha256 digests;
                    glyphs and letter case may differ from `words`.
-    elsewhere      the headline of the article that it was checked for, and the address of what was
-                   found there; None where it was checked here, or readers may not read that one.
+    is_adopted     was it checked for another article? Then no evidence that stands here is shown:
+                   the verdict does not rest on it.
+    elsewhere      the headline of that article, and the address of what was found there; None
+                   where there is none, or readers may not read it.
     """
 
     key: int
@@ -96,14 +99,17 @@ class Check:
     approved_by: tuple[str, ...]
     checked_words: str
     sha256: str
+    is_adopted: bool
     elsewhere: tuple[str, str] | None
 
 
 def check(claim):
     """Return the Check of a decided claim that was read with FOUND."""
     decision = claim.decision
-    sources = tuple(map(source, claim.standing_evidence))
-    shown = [one for one, told in zip(claim.standing_evidence, sources, strict=True) if told.title]
+    is_adopted = rests_on_adopted(decision)
+    evidence = [] if is_adopted else claim.standing_evidence
+    sources = tuple(map(source, evidence))
+    shown = [one for one, told in zip(evidence, sources, strict=True) if told.title]
     return Check(
         key=claim.pk,
         words=claim.exact,
@@ -119,6 +125,7 @@ def check(claim):
         approved_by=tuple(sentences.signature(approval.by_name) for approval in decision.agreed),
         checked_words=decision.exact,
         sha256=decision.quote_sha256,
+        is_adopted=is_adopted,
         elsewhere=_elsewhere(decision),
     )
 

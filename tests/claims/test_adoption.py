@@ -14,7 +14,7 @@ from articles import guarded_tables, ledger
 from articles.errors import Invalid, StepRefused
 from articles.models import Article, LedgerEntry
 from articles.signals import objections
-from claims import adoption, recorded, tagging, verification, workflow, worklists
+from claims import adoption, recorded, sameness, tagging, verification, workflow, worklists
 from claims.apps import GUARDS
 from claims.models import Claim, Contribution, Decision, Notice, Status
 from tests import factories as make
@@ -301,26 +301,42 @@ def test_an_adopted_verdict_that_is_confirmed_still_rests_on_the_first(pair):
     assert not read(adopting).is_decided
 
 
-# --- chains and days ----------------------------------------------------------------------------
+# --- where it comes from, and days ----------------------------------------------------------------
 
 
-def test_what_is_adopted_from_one_that_adopts_rests_on_the_first(pair):
+def test_a_claim_that_adopted_its_verdict_is_no_source_of_one(pair):
     first, adopting = pair
+    claim = make.make_matched_claim(first)
+    make.declare_same(adopting, claim)
 
-    third = make.make_adopting_claim(adopting)
+    with pytest.raises(Invalid) as refused:
+        workflow.take(claim, "adopt", by=claim.assignee, adopts=adopting.pk)
 
-    assert third.decision.adopts == first.decision
-    make.object_to(first)
-    assert {one.pk for one in adoption.fall_due()} == {adopting.pk, third.pk}
+    assert (refused.value.errors, claim.decisions.count()) == (
+        {
+            "adopts": f"Claim {adopting.pk} adopted its verdict from claim {first.pk}: declare "
+            f"this one the same as claim {first.pk}, and adopt it from there."
+        },
+        0,
+    )
 
 
-def test_it_stands_where_only_the_one_in_between_falls(pair):
-    _, adopting = pair
-    third = make.make_adopting_claim(adopting)
+def test_no_verdict_is_left_that_came_through_what_was_taken_back(pair):
+    first, adopting = pair
+    third = make.make_matched_claim(adopting)
+    with pytest.raises(StepRefused):
+        workflow.take(third, "adopt", by=third.assignee, adopts=first.pk)
+    make.declare_same(first, third)
+    third = workflow.take(third, "adopt", by=third.assignee, adopts=first.pk)
+    third = workflow.take(third, "approve", by=make.make_reviewer())
 
     make.object_to(adopting)
+    sameness.retract(adopting.decision.sameness, by=make.make_editor(), note="Of last year.")
 
-    assert (adoption.fall_due(), read(third).is_decided) == ([], True)
+    between = {third.decision.sameness.first_id, third.decision.sameness.second_id}
+    assert (between, read(third).is_decided) == ({first.pk, third.pk}, True)
+    with pytest.raises(StepRefused):
+        sameness.retract(third.decision.sameness, by=make.make_editor(), note="Of last year.")
 
 
 def test_it_is_valid_as_long_as_the_adopted_one():
@@ -470,6 +486,44 @@ def test_readers_are_told_nothing_of_an_article_they_may_not_read(pair, shown):
     assert (SUMMARY.decode() in page, decision["summary"]) == (True, SUMMARY.decode())
     assert decision["adopts"] is None
     assert [word for word in (article.headline, article.slug, "Checked once") if word in page] == []
+    assert "<p>Checked for another article.</p>" in page
+
+
+def test_of_one_that_was_checked_where_it_stands_readers_are_told_no_such_thing(client):
+    article = make.make_published_article()
+
+    assert "Checked for another article" not in client.get(article.get_absolute_url()).text
+
+
+@pytest.fixture
+def with_evidence():
+    """Adopts a verdict, and has evidence of its own that the verdict does not rest on."""
+    claim = make.make_matched_claim(first := make.make_decided_claim())
+    make.make_evidence(claim, claim.assignee, title="A list of its own", stance="refutes")
+    claim = workflow.take(read(claim), "adopt", by=claim.assignee, adopts=first.pk)
+    claim = workflow.take(claim, "approve", by=make.make_reviewer())
+    make.publish(claim.article)
+    return claim
+
+
+def evidence_told(client, claim):
+    """Return the titles that the claim and its list of evidence tell of in the API."""
+    one = client.get(f"/api/v1/claims/{claim.pk}/").json()["evidence"]
+    several = client.get(f"/api/v1/claims/{claim.pk}/evidence/").json()["results"]
+    return [[told["title"] for told in found] for found in (one, several)]
+
+
+def test_readers_are_shown_no_evidence_that_the_verdict_does_not_rest_on(with_evidence, client):
+    page = client.get(with_evidence.article.get_absolute_url()).text
+
+    assert [word for word in ("A list of its own", "<h4>Evidence</h4>") if word in page] == []
+    assert evidence_told(client, with_evidence) == [[], []]
+
+
+def test_staff_are_shown_it(with_evidence, client):
+    client.force_login(make.make_editor())
+
+    assert evidence_told(client, with_evidence) == [["A list of its own"]] * 2
 
 
 def test_staff_are_told_of_it(pair, client):

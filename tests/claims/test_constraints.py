@@ -899,6 +899,29 @@ def test_a_verdict_is_not_adopted_where_others_were_declared_the_same(checked):
         forge_an_adoption(checked, same=same)
 
 
+def test_a_verdict_is_not_adopted_by_way_of_a_third_claim(checked):
+    claim = make.make_claim()
+    between = make.make_adopting_claim(checked)
+    same = make.declare_same(between, claim)
+
+    with pytest.raises(IntegrityError, match=ADOPTED):
+        forge_an_adoption(checked, claim, same)
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_whoever_recused_on_the_first_claim_does_not_answer_what_adopts_it(agrees):
+    first, person = make.make_claim(), make.make_reviewer()
+    recuse(first, person)
+    first = make.make_decided_claim(Claim.objects.get(pk=first.pk))
+    adopting = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
+    told = {"by": person, "by_name": "Somebody", "agrees": agrees, "note": "So.", "created": NOW}
+
+    with pytest.raises(IntegrityError, match="four eyes"), transaction.atomic():
+        Approval.objects.create(decision=adopting.decision, **told)
+
+    assert approve(adopting.decision, first.decision.proposed_by).agrees
+
+
 def test_a_verdict_is_not_adopted_once_that_was_taken_back(checked):
     claim = make.make_claim()
     same = make.declare_same(checked, claim)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.errors import Invalid, NotAllowed, StepRefused
 from articles.models import LedgerEntry
 from claims import gathering, workflow
-from claims.models import Evidence, Notice, Snapshot, Status, Vouch, Watch
+from claims.models import Claim, Evidence, Notice, Snapshot, Status, Vouch, Watch
 from claims.snapshot_records import path_of
 from tests import factories as make
 from tests.claims.admin_pages import sentences, url
@@ -253,6 +253,17 @@ def test_what_was_looked_for_only_after_the_proposal_holds_up_the_approval():
 
     with pytest.raises(StepRefused, match="Send it back: a reviewer corrects the excerpt"):
         workflow.take(claim, "approve", by=make.make_reviewer())
+
+
+def test_other_evidence_that_does_the_same_lets_it_be_approved():
+    claim, reviewer = make.make_claim(), make.make_reviewer()
+    evidence = make_copied(True, reviewer, claim)
+    claim = make.make_proposed_claim(Claim.objects.get(pk=claim.pk))
+    make.keep_copy(evidence, b"another", stands=False)
+
+    claim = workflow.take(claim, "approve", by=make.make_reviewer())
+
+    assert claim.status == Status.VERIFIED
 
 
 def test_a_reviewer_vouches_and_the_evidence_counts_again(client):

@@ -449,6 +449,16 @@ def test_a_claim_that_is_the_same_as_none_in_force_adopts_no_verdict():
     )
 
 
+def test_one_that_is_the_same_as_one_that_adopted_its_verdict_is_told_from_which():
+    first = make.make_decided_claim()
+    claim = make.make_matched_claim(make.make_adopting_claim(first))
+
+    assert reason(claim, "adopt", claim.assignee) == (
+        "The claim that it is declared the same as adopted its verdict from claim "
+        f"{first.pk}: declare this one the same as claim {first.pk}."
+    )
+
+
 def test_one_that_is_the_same_as_one_in_force_does():
     claim = make.make_matched_claim()
 
@@ -458,7 +468,10 @@ def test_one_that_is_the_same_as_one_in_force_does():
 def test_which_one_that_is_can_be_asked_of_a_claim_that_was_read_without_its_review():
     first = make.make_decided_claim()
 
-    assert Claim.objects.get(pk=make.make_matched_claim(first).pk).adoptable_id == first.pk
+    claim = Claim.objects.get(pk=make.make_matched_claim(first).pk)
+    other = Claim.objects.get(pk=make.make_matched_claim(make.make_adopting_claim(first)).pk)
+    asked = [(one.adoptable_id, one.first_hand_id) for one in (claim, other)]
+    assert asked == [(first.pk, None), (None, first.pk)]
 
 
 def test_whoever_declared_them_the_same_does_not_approve_what_is_adopted_on_it():

@@ -2,12 +2,12 @@
 
 import pytest
 
-from articles.errors import Invalid, StepRefused
+from articles.errors import Invalid, NotAllowed, StepRefused
 from articles.models import LedgerEntry
 from articles.people import name_of
 from articles.signals import objections
-from claims import discussion, gathering, tagging, workflow, worklists
-from claims.models import Claim, Contribution, Notice, Status
+from claims import discussion, gathering, guards, sameness, tagging, workflow, worklists
+from claims.models import Claim, Contribution, Notice, Sameness, Status
 from newsroom.roles import EDITORS, REVIEWERS
 from tests import factories as make
 
@@ -236,3 +236,94 @@ def test_an_editor_who_reviews_as_well_may_recuse():
     claim = recuse(make.make_claim(by=person), person)
 
     assert set(claim.contributions.values_list("role", flat=True)) == {"tagged", "recused"}
+
+
+# --- the same fact elsewhere --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def interest(made_once):
+    """Whoever has an interest in a claim, and that claim: others decided it."""
+    reviewer, claim = make.make_reviewer(), make.make_claim()
+    recuse(claim, reviewer)
+    return reviewer, make.make_decided_claim(Claim.objects.get(pk=claim.pk))
+
+
+def of_the_fact(first):
+    return (
+        f"You have declared a conflict of interest in claim {first.pk}, which states the same "
+        "fact. Somebody else does it."
+    )
+
+
+@pytest.mark.parametrize("step", ["approve", "send_back"])
+def test_they_do_not_answer_its_verdict_where_it_is_adopted(interest, step):
+    reviewer, first = interest
+    claim = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
+
+    assert reason(claim, step, reviewer) == of_the_fact(first)
+    assert reason(claim, step, make.make_reviewer()) == ""
+
+
+def test_they_do_not_confirm_it_there(interest):
+    reviewer, first = interest
+    claim = make.make_adopting_claim(first)
+    claim = make.revise(claim, make.BODY.replace("has 40 members", "has 41 members"))
+
+    assert reason(claim, "confirm", reviewer) == of_the_fact(first)
+
+
+def test_they_do_not_adopt_it(interest):
+    reviewer, first = interest
+    claim = make.make_matched_claim(first, reviewer)
+
+    with pytest.raises(Invalid) as refused:
+        workflow.take(claim, "adopt", by=reviewer, adopts=first.pk)
+
+    assert (refused.value.errors, claim.decisions.count()) == ({"adopts": of_the_fact(first)}, 0)
+
+
+def test_what_adopts_it_does_not_wait_for_them_nor_are_they_asked(interest):
+    reviewer, first = interest
+
+    make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
+
+    assert worklists.counts(reviewer)["approval"] == 0
+    assert not reviewer.claim_notices.exists()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_they_do_not_declare_it_the_same_as_another(interest, order):
+    reviewer, first = interest
+    pair = [first, make.make_claim()][::order]
+
+    with pytest.raises(NotAllowed, match="conflict of interest") as refused:
+        make.declare_same(*pair, by=reviewer)
+
+    assert (str(refused.value), Sameness.objects.count()) == (of_the_fact(first), 0)
+
+
+def test_they_do_not_take_it_back_that_it_is(interest):
+    reviewer, first = interest
+    made = make.declare_same(first, make.make_claim())
+
+    with pytest.raises(NotAllowed) as refused:
+        sameness.retract(made, by=reviewer, note="Of last year.")
+
+    assert str(refused.value) == of_the_fact(first)
+    assert Sameness.objects.standing().get() == made
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_their_interest_is_read_for_all_that_adopt_at_once(
+    interest, count, django_assert_num_queries
+):
+    reviewer, first = interest
+    for _ in range(count):
+        make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
+    claims = list(Claim.objects.with_review().filter(decision__adopts=first.decision))
+
+    with django_assert_num_queries(0):
+        told = [guards.has_not_recused_from_the_fact(claim, reviewer) for claim in claims]
+
+    assert told == [of_the_fact(first)] * count

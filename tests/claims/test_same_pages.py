@@ -249,6 +249,29 @@ def test_where_there_are_several_one_is_chosen(client):
     assert (choices[2:], offer.form.initial) == ([other.pk], {})
 
 
+def test_one_that_adopted_its_verdict_is_not_among_them(client):
+    first = make.make_decided_claim()
+    claim = make.make_matched_claim(first)
+    make.declare_same(make.make_adopting_claim(first), claim)
+    client.force_login(claim.assignee)
+
+    response = client.get(url("change", claim))
+
+    [offer] = [one for one in response.context["offers"] if one.name == "adopt"]
+    assert [key for key, _ in offer.form.fields["adopts"].choices] == ["", first.pk]
+
+
+def test_who_compares_with_one_that_adopted_its_verdict_is_led_to_the_first(client, claims):
+    adopting = make.make_adopting_claim(claims[0])
+    link = f'<a href="?with={claims[0].pk}">compare with claim {claims[0].pk}</a>'
+
+    pages = [
+        read(client, "same", claim, **{"with": adopting.pk})[1] for claim in (claims[1], claims[0])
+    ]
+
+    assert [link in page for page in pages] == [True, False]
+
+
 def test_a_verdict_is_adopted_on_the_page(client):
     first = make.make_decided_claim()
     claim = make.make_matched_claim(first)
@@ -340,7 +363,7 @@ def test_it_lists_every_claim_that_rests_on_it_with_what_readers_see(client):
     first = make.make_decided_claim()
     public, draft = (make.make_adopting_claim(first) for _ in range(2))
     make.publish(public.article)
-    third = make.make_adopting_claim(public)
+    third = make.make_adopting_claim(first)
     proposed = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
 
     rows, page = reached(client, first)
