@@ -27,7 +27,7 @@ from .excerpts import stands_in
 from .fetching import FetchRefused, fetch
 from .models import Snapshot, Watch
 from .snapshot_records import path_of
-from .watching import next_check, put_off
+from .watching import due, next_check, put_off
 
 # Longer than any fetch and its reading may last.
 LEASE = timedelta(minutes=10)
@@ -42,7 +42,6 @@ ABSENT = "The words that were found at the address before do not stand there any
 RECORDED = (
     "http_status", "warc_sha256", "payload_sha256", "text_sha256", "excerpt_stands", "remark",
 )  # fmt: skip
-LONGEST_REMARK = Snapshot._meta.get_field("remark").max_length
 
 
 @dataclass
@@ -71,25 +70,27 @@ class Failed:
     http_status: int | None = None
 
 
-def capture_due(now=None, fetch=fetch, is_stopping=lambda: False):
+def capture_due(now=None, fetch=fetch, is_stopping=lambda: False, most=None):
     """Fetch every address that is due (at `now`, UTC, or when its turn comes); return the Round.
 
     fetch        takes an address and returns claims.fetching.Fetched or raises FetchRefused.
     is_stopping  asked before each address: true leaves the rest for the next round.
+    most         how many addresses at most; None for all.
 
     No error of an address is raised: each is noted on its Watch.
     """
-    done = Round()
+    done, taken = Round(), 0
     put_off(now or timezone.now())
-    while not is_stopping() and (watch := _claim(now or timezone.now())):
+    while taken != most and not is_stopping() and (watch := _claim(now or timezone.now())):
         _capture(watch, now or timezone.now(), fetch, done)
+        taken += 1
     return done
 
 
 def _claim(now):
     """Return a due Watch that is this worker's for LEASE, or None."""
-    due = Watch.objects.filter(next_attempt__lte=now).order_by("next_attempt", "pk")
-    while watch := due.select_related("evidence__claim").first():
+    waiting = due(now).order_by("next_attempt", "pk").select_related("evidence__claim")
+    while watch := waiting.first():
         mine = Watch.objects.filter(pk=watch.pk, attempts=watch.attempts, next_attempt__lte=now)
         if mine.update(attempts=F("attempts") + 1, next_attempt=now + LEASE):
             watch.attempts += 1
@@ -99,6 +100,16 @@ def _claim(now):
 
 def _capture(watch, now, fetch, done):
     made = _attempt(watch.evidence, now, fetch)
+    try:
+        _note(watch, made, now, done)
+    # Something in the answer cannot be written down. Nothing of it is in this sentence: if it
+    # cannot be noted either, the database is not there, and that is no fault of the address.
+    except Exception as error:
+        sentence = f"What the site answered could not be noted: {type(error).__name__}."
+        _fail(watch, Failed(sentence, now), done)
+
+
+def _note(watch, made, now, done):
     if isinstance(made, Failed):
         _fail(watch, made, done)
     else:
@@ -112,7 +123,8 @@ def _attempt(evidence, now, fetch):
         if 200 <= fetched.status < 300:
             return _kept(evidence, fetched)
     except FetchRefused as refused:
-        return Failed(str(refused), now, refused.permanent, refused.gone)
+        sentence = _fitting("remark", str(refused))
+        return Failed(sentence, now, refused.permanent, refused.gone)
     # Whatever it is, it is noted on its address, and the others do not suffer for it.
     except Exception as error:
         return Failed(f"The copy could not be made: {type(error).__name__}.", now)
@@ -140,13 +152,13 @@ def _kept(evidence, fetched):
     return Snapshot(
         evidence=evidence,
         url=evidence.url,
-        final_url=text.normalise(fetched.url),
+        final_url=_fitting("final_url", fetched.url),
         http_status=fetched.status,
         fetched_at=fetched.fetched_at,
         warc_sha256=warc_sha256,
         payload_sha256=hashlib.sha256(fetched.body).hexdigest(),
         text_sha256=text.sha256(words),
-        content_type=text.normalise(fetched.content_type)[:200],
+        content_type=_fitting("content_type", fetched.content_type),
         text=words,
         excerpt_stands=stands,
         remark=remark,
@@ -158,9 +170,14 @@ def _words(fetched):
     try:
         words = page_text.words_of(fetched.body, fetched.content_type, fetched.charset)
     except ValueError as error:
-        return "", str(error)[:LONGEST_REMARK]
-    words = text.normalise(words).strip()
+        return "", _fitting("remark", str(error))
+    words = _fitting("text", words).strip()
     return words, "" if words else NO_WORDS
+
+
+def _fitting(column, said):
+    """Return what somebody else said as this column of a Snapshot, and its Watch, can hold it."""
+    return text.normalise(said)[: Snapshot._meta.get_field(column).max_length]
 
 
 def _store(path, data):
@@ -185,12 +202,12 @@ def _note_copy(watch, snapshot, now, done):
     columns = _AS_NEW | {"newest": snapshot, "copies": watch.copies + 1}
     if snapshot.excerpt_stands:
         columns["vouch"] = None
-    columns["next_attempt"] = next_check(now, watch.copies + 1)
+    columns["next_attempt"] = next_check(watch.evidence, now, watch.copies + 1)
     _mine(watch).update(**columns)
     _record(article, snapshot)
-    done.kept += 1
     if is_drift:
         _fall(article, snapshot.evidence, link_rot.CHANGED, ABSENT, done)
+    done.kept += 1
 
 
 @transaction.atomic
@@ -200,7 +217,7 @@ def _fail(watch, failed, done):
         return
     if failed.gone:
         _note_gone(article, watch, failed, done)
-    elif failed.permanent or watch.failures + 1 >= ATTEMPTS:
+    elif failed.permanent or watch.evidence.is_confidential or watch.failures + 1 >= ATTEMPTS:
         _give_up(article, watch, failed, done)
     else:
         failures = watch.failures + 1
@@ -216,7 +233,10 @@ def _note_gone(article, watch, failed, done):
     gone, since = watch.gone + 1, watch.gone_since or failed.at
     told = {"gone": gone, "gone_since": since}
     if gone < GONE_ATTEMPTS or failed.at - since < GONE_OVER:
-        _retry(watch, failed.at + GONE_DELAY, failed, done, **told)
+        if watch.evidence.is_confidential:
+            _give_up(article, watch, failed, done, **told)
+        else:
+            _retry(watch, failed.at + GONE_DELAY, failed, done, **told)
         return
     _give_up(article, watch, failed, done, is_gone=True, **told)
     if watch.newest_id is not None and not watch.is_gone:
@@ -239,7 +259,7 @@ def _give_up(article, watch, failed, done, **columns):
         fetched_at=failed.at,
         remark=failed.sentence,
     )
-    again = next_check(failed.at, watch.copies)
+    again = next_check(watch.evidence, failed.at, watch.copies)
     _mine(watch).update(failures=0, is_asked=False, next_attempt=again, **columns)
     _record(article, snapshot)
     done.given_up.append((watch, failed.sentence))

@@ -13,7 +13,12 @@ PDF, HTML, PLAIN = "application/pdf", "text/html", "text/plain"
 # What servers say of a file that they know nothing of.
 _NOTHING_SAID = ("", "application/octet-stream", "binary/octet-stream", "application/x-download")
 _TEXT = re.compile(r"text/.*|application/(?:.*\+)?(?:json|xml|javascript)")
-_IS_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+# As the standard above, section 7.1, has it: a comment at the beginning is one of a page.
+_IS_HTML = re.compile(rb"\s*<(?:!--|(?:!doctype\s+html|html|head|body)\b)", re.I)
+# What a type may be named, RFC 6838, section 4.2: any other is as if nothing were said.
+_NAME = r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}"
+_TYPE = re.compile(f"{_NAME}/{_NAME}")
+_LONGEST_HEADER = 1000  # characters; its parser takes the square of its length
 _LOOKED_AT = 1024
 
 
@@ -25,8 +30,8 @@ def judged(header, body):
     Raises ValueError, a sentence, where the bytes are something else.
     """
     told = Message()
-    told["Content-Type"] = header or ""
-    claimed = told.get_content_type() if header else ""
+    told["Content-Type"] = (header or "")[:_LONGEST_HEADER]
+    claimed = _named(told) if header else ""
     charset = str(told.get_param("charset", "") or "").strip().lower()
     found, start = _binary(body), body[:_LOOKED_AT]
     if claimed in _NOTHING_SAID:
@@ -36,6 +41,11 @@ def judged(header, body):
     if found and _TEXT.fullmatch(claimed):
         raise ValueError(f"The site calls it {claimed}, but it is {found}: nothing was kept.")
     return claimed, charset
+
+
+def _named(told):
+    named = told.get_content_type()
+    return named if _TYPE.fullmatch(named) else ""
 
 
 def is_text(content_type):

@@ -2,6 +2,8 @@
 
 import re
 from secrets import token_hex
+from unicodedata import is_normalized
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -193,11 +195,26 @@ def _missing(evidence, file):
 def _misplaced(evidence):
     if evidence.url and not evidence.url.startswith(("http://", "https://")):
         return {"url": "Give the full address, from https:// on."}
+    if not _has_a_host(evidence.url):
+        return {"url": "Its host is no name that can be looked up. Copy the address again."}
     if HAS_USER.match(evidence.url):
         return {"url": "Take the user name and password out of the address, up to its @."}
     if evidence.passage_of and evidence.excerpt not in evidence.passage_of.text:
         return {"excerpt": "These words do not stand in that article. Copy them from it."}
     return {}
+
+
+def _has_a_host(url):
+    """Is each label of the host of `url` that claims to be Punycode the one form of its name?
+
+    RFC 3492; that its name is in NFKC: https://www.unicode.org/reports/tr46/#Validity_Criteria.
+    """
+    try:
+        labels = (urlsplit(url).hostname or "").split(".")
+        coded = [label[4:] for label in labels if label.startswith("xn--")]
+        return all(is_normalized("NFKC", one.encode().decode("punycode")) for one in coded)
+    except ValueError:
+        return False
 
 
 def _evidence_deed(evidence):

@@ -33,7 +33,7 @@ INLINE = frozenset(
         "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
     }
 )  # fmt: skip
-_META = re.compile(rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_META = re.compile(rb"<meta\s[^>]*?charset\s*=[\s\"']*([\w-]+)", re.I)
 # Those of https://encoding.spec.whatwg.org/ that Python knows; others of its codecs are no
 # encodings of pages, or slow ones.
 _CHARSETS = re.compile(

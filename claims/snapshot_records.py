@@ -86,7 +86,8 @@ class Watch(models.Model):
     """The address of one piece of evidence in the queue of what is to be fetched.
 
     newest        the last copy that was kept; vouch: of whoever saw what it does not show.
-    next_attempt  when a worker takes it (UTC); empty: not again, unless somebody asks.
+    next_attempt  when a worker takes it (UTC); empty: not again, or, of what is confidential, not
+                  at all, unless somebody asks.
     is_asked      somebody asked, so that it is fetched whatever its claim's status.
     attempts      how often a worker claimed it; compared and set.
     copies        how many were kept. failures: how often in a row it failed for the time being.

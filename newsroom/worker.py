@@ -45,11 +45,13 @@ class Round:
     run    takes a function that says whether the worker is to stop; does one deed after another
            and yields a sentence for each that is worth a line of the log.
     every  seconds from the end of one round to the beginning of the next.
+    lasts  seconds that one of its deeds may take.
     """
 
     name: str
     run: Callable[[Callable[[], bool]], Iterable[str]]
     every: int
+    lasts: int = 0
 
 
 def publish_due(is_stopping):
@@ -78,12 +80,17 @@ def recheck_what_rests_on_fallen(is_stopping):
 
 
 def capture_evidence(is_stopping):
-    done = capturing.capture_due(is_stopping=is_stopping)
-    if done.kept:
-        yield f"Copies of evidence: {done.kept} kept."
-    yield from (f"Evidence {one.pk}: {why}" for one, why in done.failed + done.given_up)
-    for claim in done.fell:
-        yield f"Claim {claim.pk} is to be rechecked: what it rests on has changed."
+    """One address after another, or a long queue of slow ones would look like a standstill."""
+    while sentences := _captured(capturing.capture_due(is_stopping=is_stopping, most=1)):
+        yield from sentences
+
+
+def _captured(done):
+    sentences = ["A copy of evidence was kept."] * done.kept
+    sentences += [f"Evidence {one.pk}: {why}" for one, why in done.failed + done.given_up]
+    return sentences + [
+        f"Claim {claim.pk} is to be rechecked: what it rests on has changed." for claim in done.fell
+    ]
 
 
 def make_checkpoint(is_stopping):
@@ -101,7 +108,9 @@ ROUNDS = (
 )
 # What waits for other people's servers, for a minute each: in a loop of its own, or it would keep
 # an article from going out on time.
-SLOW_ROUNDS = (Round("copy evidence", capture_evidence, 10),)
+SLOW_ROUNDS = (
+    Round("copy evidence", capture_evidence, 10, lasts=int(capturing.LEASE.total_seconds())),
+)
 
 
 def rest(seconds):
@@ -144,6 +153,7 @@ def run(one, stop):
             log.info(sentence)
             if stop.asked:
                 break
+            _beat(one, "")
     except (DatabaseError, InterfaceError) as problem:
         error = f"The database refused: {' '.join(str(problem).split())}"
         log.error("Not done, and tried again: %s. %s", one.name, error)
@@ -163,13 +173,38 @@ def _beat(one, error):
 
 
 def complaints():
-    """Return what the desk has to know of the worker, as sentences. One query."""
-    beats = list(WorkerBeat.objects.all())
+    """Return what the desk has to know of the worker, as sentences. One query.
+
+    Each round is judged by its own pace: one that stands still does not hide behind the others.
+    """
+    rounds = {one.name: one for one in ROUNDS + SLOW_ROUNDS}
+    beats = [beat for beat in WorkerBeat.objects.all() if beat.name in rounds]
     if not beats:
         return ["The worker has never run: nothing is published on time, and no mail is sent."]
-    last = max(beat.last_run for beat in beats)
-    if last < timezone.now() - SILENT_AFTER:
-        since = timezone.localtime(last).strftime("%Y-%m-%d %H:%M %Z")
-        return [f"The worker has not run since {since}: nothing is published on time."]
-    failed = (beat for beat in beats if beat.last_error)
-    return [f"The worker could not {beat.name}: {beat.last_error}" for beat in failed]
+    now = timezone.now()
+    silent = [beat for beat in beats if beat.last_run < now - patience(rounds[beat.name])]
+    if silent == beats:
+        last = _at(max(beat.last_run for beat in beats))
+        return [f"The worker has not run since {last}: nothing is published on time."]
+    unheard = rounds.keys() - {beat.name for beat in beats}
+    return [
+        *(
+            f"The worker does not {beat.name}: it last did at {_at(beat.last_run)}."
+            for beat in silent
+        ),
+        *(f"The worker did not {name} yet." for name in rounds if name in unheard),
+        *(
+            f"The worker could not {beat.name}: {beat.last_error}"
+            for beat in beats
+            if beat.last_error
+        ),
+    ]
+
+
+def patience(one):
+    """Return how long a round that works may leave no beat, as a timedelta."""
+    return timedelta(seconds=one.every + LONGEST_PAUSE + one.lasts) + SILENT_AFTER
+
+
+def _at(moment):
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M %Z")

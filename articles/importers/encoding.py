@@ -71,7 +71,6 @@ TYPOGRAPHY = frozenset("‘’‚‛“”„‟«»‹›–—―…•·§©�
 MOJIBAKE = re.compile(
     r"[^\W\d_][“”„€£©®¥¼½¾±§¡¿‡†™…][^\W\d_]|[¼½¾²³¹±¥§¶‡†™](?=[a-z])|[À-ɏ]\d|[\x80-\x9f]"
 )
-NOT_ASCII = re.compile(rb"[^\s]*[\x80-\xff][^\s]*")
 # Sequences of UTF-8 that lost a byte (a dash, a quotation mark, an accented letter, a hard space)
 # and that nobody writes in another encoding: Windows-1252 reads "â€", "€™" and "Ã" before a letter.
 TORN = re.compile(
@@ -216,7 +215,7 @@ def _is_torn(data):
 
 def _guessed(data):
     """Return the most plausible text; Latin encodings first, as they are the hardest to guess."""
-    words = b"\n".join(dict.fromkeys(NOT_ASCII.findall(data)))
+    words = b"\n".join(dict.fromkeys(word for word in data.split() if not word.isascii()))
     matches = {match.encoding: round(match.coherence, 1) for match in from_bytes(data)}
     for encodings in (LATIN, tuple(matches)):
         scored = [

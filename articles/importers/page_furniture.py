@@ -36,7 +36,7 @@ class Found:
 CRUMBS = (" / ", " > ", " » ", " › ", " → ", " :: ", " | ")
 
 RULE = re.compile(r"^(?:[-–—_*=~•·#]\s?){3,}$")
-COUNT = re.compile(r"\s*[(:]?\s*\d[\d,.]*[kKmM]?\s*\)?$")
+COUNT = re.compile(r"\s*(?:[(:]\s*)?\d[\d,.]*[kKmM]?\s*\)?$")
 # What announces other texts of the site: with words behind the colon, or over a list.
 RELATED = re.compile(
     r"^(?:(?:also read|read also|həmçinin oxuyun|читайте также|read more|read next"
@@ -81,7 +81,7 @@ APPEALS = re.compile(
 )
 COPYRIGHT = re.compile(
     r"^(?:copyright\b\s*)?(?:©|\(c\)|copyright\b)\s*(?:©\s*)?(?:\d{4}(?:\s?[-–]\s?\d{4})?)?,?\s*"
-    r"(?:by )?(?P<name>.*?)[\s.,|]*(?:(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s.,|]*)"
+    r"(?:by )?(?P<name>.*?)[\s.,|]*(?:\d{4}(?:\s?[-–]\s?\d{4})?[\s.,|]*)?"
     r"(?:all rights reserved.*)?$",
     re.IGNORECASE,
 )
@@ -159,6 +159,8 @@ def heads_a_list_of_links(text):
 
 def read_appeal(text):
     """Return the Found of a line of the site about itself, or None."""
+    if len(text) > LONGEST_FURNITURE:
+        return None
     if (match := COPYRIGHT.match(text)) and len(text.split()) <= 20:
         name = match["name"].strip()
         return Found("copyright", publication=name if 0 < len(name.split()) <= 5 else None)

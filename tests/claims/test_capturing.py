@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO, StringIO
 
@@ -167,6 +168,7 @@ def test_each_copy_is_an_entry_in_the_record(address):
 
 def test_of_confidential_evidence_the_record_is_salted_and_marked(address):
     evidence = make_web_evidence(address, is_confidential=True)
+    gathering.check_address(evidence, by=make.make_reviewer())
 
     capture()
     (told,) = entries(evidence, "evidence.capture")
@@ -331,6 +333,114 @@ def test_retracted_evidence_is_not_fetched(address):
     gathering.retract_evidence(evidence, by=by, note="Wrong page.")
 
     assert (capture().kept, Watch.objects.get().next_attempt) == (0, None)
+
+
+# --- what an answer says of itself -------------------------------------------------------------
+
+
+def says(handler, header, body):
+    """Answer with such bytes of a Content-Type as http.server would not send."""
+    length = b"Content-Length: %d\r\n" % len(body)
+    told = b"HTTP/1.1 200 OK\r\nContent-Type: %b\r\n" % header
+    handler.wfile.write(told + length + b"Connection: close\r\n\r\n" + body)
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "kept_as"),
+    [
+        (b"text/" + b"a" * 700, b"PK\x03\x04", "application/octet-stream"),
+        (b"application/a\x00b", WORDS.encode(), "text/plain"),
+        (b"application/" + b"b" * 700, WORDS.encode(), "text/plain"),
+        (b"text/" + b"p" * 127, WORDS.encode(), "text/" + "p" * 127),
+    ],
+)
+def test_whatever_an_answer_calls_itself_its_copy_is_kept(server, header, body, kept_as):
+    make_web_evidence(server.does(lambda handler: says(handler, header, body)))
+
+    done = capture()
+
+    assert (done.kept, Snapshot.objects.get().content_type) == (1, kept_as)
+
+
+@pytest.mark.parametrize("said", ["x" * 700, "x\x00y", "x\ud800y"])
+@pytest.mark.parametrize("permanent", [True, False])
+def test_whatever_is_said_of_a_failure_can_be_noted(said, permanent):
+    make_web_evidence("https://example.org/")
+
+    def failing(url):
+        raise FetchRefused(said, permanent=permanent)
+
+    capturing.capture_due(fetch=failing)
+
+    assert Watch.objects.get().last_error == text.normalise(said)[:500]
+
+
+def test_an_answer_that_cannot_be_noted_is_said_to_be_one_and_keeps_no_other_back(address):
+    first = make_web_evidence(f"{address}?first")
+    make_web_evidence(address)
+
+    def garbling(url):
+        fetched = fetch_here(address)
+        return fetched if url == address else replace(fetched, fetched_at=None)
+
+    done = capturing.capture_due(fetch=garbling)
+
+    sentence = "What the site answered could not be noted: IntegrityError."
+    assert (done.kept, [(one.pk, why) for one, why in done.failed]) == (1, [(first.pk, sentence)])
+    assert Watch.objects.get(evidence=first).last_error == sentence
+
+
+# --- what is confidential ----------------------------------------------------------------------
+
+
+def make_confidential(server, status=200):
+    return make_web_evidence(server.answers_with(PAGE, status=status), is_confidential=True)
+
+
+def asked_for(server, since):
+    return len(server.seen) - since
+
+
+def test_the_address_of_confidential_evidence_is_not_fetched_by_itself(server):
+    make_confidential(server)
+    queued, before = Watch.objects.get().next_attempt, len(server.seen)
+
+    capture(later(days=400))
+
+    assert (queued, asked_for(server, before)) == (None, 0)
+
+
+def test_one_that_was_queued_before_that_rule_is_taken_out(server):
+    make_confidential(server)
+    Watch.objects.update(next_attempt=timezone.now())
+    before = len(server.seen)
+
+    capture()
+
+    assert (asked_for(server, before), Watch.objects.get().next_attempt) == (0, None)
+
+
+def test_one_that_falls_due_within_a_round_is_not_fetched_either(server):
+    evidence = make_confidential(server)
+    Watch.objects.update(next_attempt=later(hours=1))
+
+    found = watching.due(later(hours=2))
+
+    assert (evidence.watch.pk, found.count()) == (evidence.pk, 0)
+
+
+@pytest.mark.parametrize("status", [200, 404, 503])
+def test_who_asks_for_it_has_it_fetched_once(server, status):
+    evidence = make_confidential(server, status)
+    before = len(server.seen)
+    gathering.check_address(evidence, by=make.make_reviewer())
+
+    capture()
+    make.make_decided_claim(Claim.objects.get(pk=evidence.claim_id))
+    capture(later(days=400))
+
+    watch = Watch.objects.get()
+    assert (asked_for(server, before), watch.next_attempt, watch.is_asked) == (1, None, False)
 
 
 # --- looked at again ---------------------------------------------------------------------------
@@ -517,10 +627,14 @@ def test_a_verdict_falls_with_the_evidence_it_rests_on(server, address, verdict,
 
 
 def test_of_confidential_evidence_the_fall_tells_nothing_but_itself(server, address):
-    evidence = make_decided_on(address, is_confidential=True)
+    evidence, reviewer = make_web_evidence(address, is_confidential=True), make.make_reviewer()
+    gathering.check_address(evidence, by=reviewer)
+    capture()
+    make.make_decided_claim(Claim.objects.get(pk=evidence.claim_id))
     server.answers_with(OTHER)
+    gathering.check_address(evidence, by=reviewer)
 
-    capture(later(days=1))
+    capture()
     (entry,) = entries(evidence, "claim.evidence_changed")
 
     assert (entry["is_confidential"], len(entry["salt"])) == (True, 32)

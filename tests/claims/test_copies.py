@@ -60,6 +60,23 @@ def test_before_anybody_looked_the_page_says_so(client):
     assert "Not fetched yet." in page(client, evidence, make.make_editor())
 
 
+def test_why_confidential_evidence_is_not_fetched_is_said_until_somebody_asks(client):
+    reviewer = make.make_reviewer()
+    told = {"kind": "web", "url": "https://example.org/", "is_confidential": True}
+    evidence = make.make_evidence(make.make_claim(), reviewer, **told)
+    before = page(client, evidence, reviewer)
+
+    client.post(url("check", evidence.claim, evidence.pk))
+    after = page(client, evidence, reviewer)
+
+    assert (
+        "<strong>Not fetched:</strong> it is confidential, and fetching tells the site that "
+        "somebody looks. Check the address now, if that does no harm."
+    ) in before
+    assert ("Not fetched yet." in before, "Not fetched yet." in after) == (False, True)
+    assert "somebody looks" not in after
+
+
 def test_why_nothing_could_be_fetched_is_said(client):
     evidence = make.make_evidence(
         make.make_claim(), make.make_reviewer(), kind="web", url="https://example.org/"

@@ -97,6 +97,7 @@ def test_nothing_that_tells_of_us_goes_along(server, monkeypatch, tmp_path):
         "http://172.16.0.1/",
         "http://192.168.1.1/",
         "http://169.254.169.254/latest/",
+        "http://192.88.99.1/",
         "http://100.64.0.1/",
         "http://224.0.0.1/",
         "http://240.0.0.1/",

@@ -13,9 +13,12 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from articles.models import Article, Checkpoint, WorkerBeat
+from claims.fetching import PRIVATE
+from claims.models import Snapshot
 from newsroom import worker
 from tests import factories as make
 
+EVERY = worker.ROUNDS + worker.SLOW_ROUNDS
 NOW = datetime(2030, 1, 31, 12, tzinfo=UTC)
 INDEX = "/admin/"
 
@@ -24,6 +27,12 @@ def beat(name="publish what is due", ago=0, error=""):
     WorkerBeat.objects.create(
         name=name, last_run=timezone.now() - timedelta(minutes=ago), last_error=error
     )
+
+
+def beats(**told):
+    """Every round left its beat a minute ago; those that are told of, as told."""
+    for one in EVERY:
+        beat(one.name, **{"ago": 1} | told.get(one.name.replace(" ", "_"), {}))
 
 
 class Clock:
@@ -196,18 +205,85 @@ def test_a_desk_without_a_worker_is_told(client):
 @pytest.mark.django_db
 def test_a_worker_that_stands_still_is_told(client):
     with time_machine.travel(NOW, tick=False):
-        beat(ago=6)
+        beat(ago=7)
         beat("send mail", ago=20)
 
         assert complaints(client, make.make_editor()) == [
-            "The worker has not run since 2030-01-31 11:54 UTC: nothing is published on time."
+            "The worker has not run since 2030-01-31 11:53 UTC: nothing is published on time."
         ]
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: one.name)
+def test_each_round_is_judged_by_its_own_pace(one):
+    longest = (one.every + one.lasts) / 60 + 6
+    with time_machine.travel(NOW, tick=False):
+        beats(**{one.name.replace(" ", "_"): {"ago": longest}})
+        in_time = worker.complaints()
+        WorkerBeat.objects.filter(name=one.name).update(
+            last_run=NOW - timedelta(minutes=longest, seconds=1)
+        )
+        since = f"{NOW - timedelta(minutes=longest, seconds=1):%Y-%m-%d %H:%M} UTC"
+
+        late = worker.complaints()
+
+    assert (in_time, late) == ([], [f"The worker does not {one.name}: it last did at {since}."])
+
+
+@pytest.mark.django_db
+def test_a_round_that_never_ran_is_told():
+    beats()
+    WorkerBeat.objects.filter(name="copy evidence").delete()
+
+    assert worker.complaints() == ["The worker did not copy evidence yet."]
+
+
+@pytest.mark.django_db
+def test_a_round_that_is_no_more_is_not_spoken_of():
+    beats()
+    beat("count the sheep", ago=100_000, error="OSError: refused")
+
+    assert worker.complaints() == []
+
+
+@pytest.mark.django_db
+def test_the_worker_is_judged_by_one_query(django_assert_num_queries):
+    beats()
+
+    with django_assert_num_queries(1):
+        worker.complaints()
+
+
+@pytest.mark.django_db
+def test_a_round_leaves_a_beat_after_each_deed_that_it_tells_of():
+    found = []
+
+    def run(is_stopping):
+        for n in range(2):
+            found.append(WorkerBeat.objects.count())
+            yield f"Deed {n}."
+
+    worker.run(worker.Round("many", run, 5), worker.Stop())
+
+    assert found == [0, 1]
+
+
+@pytest.mark.django_db
+def test_evidence_is_copied_one_address_after_the_other():
+    claim, reviewer = make.make_claim(), make.make_reviewer()
+    for _ in range(2):
+        make.make_evidence(claim, reviewer, kind="web", url="http://10.0.0.1/")
+    told = worker.capture_evidence(lambda: False)
+
+    first = next(told)
+
+    one = Snapshot.objects.get().evidence_id
+    assert (first, len(list(told))) == (f"Evidence {one}: {PRIVATE}", 1)
+
+
+@pytest.mark.django_db
 def test_a_round_that_fails_is_told(client):
-    beat(ago=4)
-    beat("send mail", error="OSError: refused")
+    beats(send_mail={"error": "OSError: refused"})
 
     assert complaints(client, make.make_editor()) == [
         "The worker could not send mail: OSError: refused"
@@ -216,7 +292,7 @@ def test_a_round_that_fails_is_told(client):
 
 @pytest.mark.django_db
 def test_a_worker_that_runs_is_not_spoken_of(client):
-    beat(ago=4)
+    beats()
     client.force_login(make.make_editor())
 
     assert "The worker" not in client.get(INDEX).content.decode()
