@@ -38,8 +38,8 @@ lint: $(READY)  ## Linter, formatter, import contracts, unwritten migrations
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
-# The tests of what decides and what records run apart, under coverage, in one process beside the
-# linters: to watch the whole suite would make it half as long again.
+# The tests of what decides and what records run apart, under coverage, beside the linters: to watch
+# the whole suite would make it half as long again.
 GATED := $(addprefix tests/claims/test_,workflow.py guards.py confirm.py rules.py recuse.py \
 	adoption.py copies.py) tests/articles/test_ledger.py
 # One more than there are cores: a test of the browser waits for it half its time.
@@ -49,7 +49,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 gated: $(READY)
-	$(BIN)/python -m pytest --cov --cov-report= $(GATED)
+	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report= $(GATED)
 	$(BIN)/coverage report
 
 test: $(READY)  ## Environment and the whole suite, on the database of DATABASE_URL or SQLite
