@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import checkpoints, views
+from . import checkpoints, front, views
 
 
 class UnicodeSlug:
@@ -21,7 +21,7 @@ register_converter(UnicodeSlug, "unicode_slug")
 
 app_name = "reader"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", front.home, name="home"),
     path("articles/<unicode_slug:slug>/", views.article, name="article"),
     path("articles/<unicode_slug:slug>/versions/<int:number>/", views.version, name="version"),
     path("checkpoints/", checkpoints.listed, name="checkpoints"),

@@ -5,6 +5,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 def tab_to(page, selector):
     """Press Tab until the element has the focus, as somebody without a mouse would."""
+    page.wait_for_load_state()
     for _ in range(120):
         page.keyboard.press("Tab")
         if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
@@ -18,6 +19,7 @@ def write(page, selector, words):
 
 
 def said(page):
+    page.wait_for_load_state()
     return page.locator(".messagelist").inner_text()
 
 
@@ -44,6 +46,7 @@ def faults(page, screens=PHONE_AND_DESK):
 
 
 def _faults(page, width, theme):
+    page.wait_for_load_state()
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme)
     page.evaluate("document.getAnimations().forEach(fading => fading.finish())")

@@ -34,7 +34,8 @@ def test_the_pace_of_the_desk_is_read_by_everybody(desk, settings):
 
     with desk("reader", java_script_enabled=False) as page:
         page.goto("/admin/claims/claim/queues/")
-        page.click("#desk-nav >> text=Pace")
+        with page.expect_navigation():
+            page.click("#desk-nav >> text=Pace")
         tab_to(page, "#decided summary")
         page.keyboard.press("Enter")
         numbers = page.locator("#decided tbody td:last-child").all_inner_texts()

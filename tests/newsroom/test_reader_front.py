@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from articles.importers.base import Author
-from newsroom.reader import views
+from newsroom.reader import front
 from tests import factories
 
 from .reader_pages import parsed, text_of
@@ -46,7 +46,7 @@ def test_the_front_page_says_of_an_article_what_a_reader_chooses_by(client):
 
 
 def test_older_pages_show_every_article_once_though_more_come_in(client, monkeypatch):
-    monkeypatch.setattr(views, "PAGE", 2)
+    monkeypatch.setattr(front, "PAGE", 2)
     same_day = datetime(2024, 3, 12, tzinfo=UTC)
     for n in range(5):
         told = {"published_at": same_day} if n < 3 else {"published_at": None}

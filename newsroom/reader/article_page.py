@@ -1,0 +1,64 @@
+"""What the page of an article says, as values for its template."""
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.safestring import mark_safe
+
+from articles import html
+from articles.models import Byline, Change
+from articles.visibility import read_of
+from claims import verification
+from claims.marks import marks
+
+from . import checks, sentences
+
+BYLINE = Prefetch("byline_set", Byline.objects.select_related("contributor"))
+
+
+def told(article):
+    """Return everything the article's page says, read in a fixed number of queries."""
+    claims = article.claims.exclude(status__in=verification.NOT_COUNTED).with_verdict()
+    # As their references stand: each behind the last of its words.
+    claims = list(claims.order_by("end", "start", "pk"))
+    decided = [claim for claim in claims if claim.is_decided]
+    prefetch_related_objects(decided, *checks.FOUND)
+    marked = marks(decided, lambda claim: f"#check-{claim.pk}")
+    counted = verification.of_claims(claims)
+    changes = article.revisions.exclude(change=Change.NONE).order_by("-number")
+    changes = list(changes.only("article_id", "number", "change", "note", "created"))
+    corrections = [one for one in changes if one.change == Change.CORRECTION]
+    newest = article.revision.created
+    return {
+        "article": article,
+        "body": mark_safe(html.mark(article.revision.html, marked)),
+        "checks": [checks.check(claim) for claim in decided],
+        "counted": counted,
+        "verification": sentences.verification(counted),
+        "updated": newest if newest > article.first_published_at else None,
+        "corrections": _with_corrected(article, corrections),
+        "override": _override(article),
+        "minor_changes": sum(one.change == Change.MINOR for one in changes),
+    }
+
+
+def _with_corrected(article, corrections):
+    """Return [(correction, number of the version that it corrects)]; one query if there is any.
+
+    That is the last one before it that readers have read.
+    """
+    read = {number for _, number in read_of([article.pk])} if corrections else set()
+    return [
+        (one, max((number for number in read if number < one.number), default=None))
+        for one in corrections
+    ]
+
+
+def _override(article):
+    """Return what readers are told of the override by which the article is out, or None."""
+    override = article.override
+    if override is None or not override.is_for_readers:
+        return None
+    return {
+        "reason": override.reason,
+        "at": override.confirmed_at,
+        "names": [*map(sentences.signature, (override.asked_name, override.confirmed_name))],
+    }
