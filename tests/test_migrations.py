@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 
 from articles import guarded_tables
 from articles.apps import GUARDS as ARTICLE_GUARDS
@@ -53,38 +54,6 @@ def as_migrated(transactional_db, settings):
     call_command("migrate", fake=True, verbosity=0)
 
 
-def test_what_is_told_since_goes_where_the_older_table_has_no_word_for_it(as_migrated):
-    make.make_reviewer()
-    make.make_fallen_claim()
-    told = set(Notice.objects.values_list("kind", flat=True))
-
-    call_command("migrate", "claims", "0003", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT kind FROM claims_notice")
-        kept = {kind for (kind,) in cursor.fetchall()}
-    call_command("migrate", verbosity=0)
-
-    assert (told, kept) == ({"awaiting", "changed"}, {"changed"})
-
-
-def test_what_was_decided_before_there_were_rules_stands_by_the_rule_of_then(as_migrated):
-    claim, reviewer = make.make_decided_claim(sensitivity="sensitive"), make.make_reviewer()
-    make.make_decided_claim(kind="figure", verdict="unverifiable")
-    given = {"kind": "web", "url": "https://www.example.org/a", "title": "Page", "origin": "Clerk"}
-    make.make_evidence(make.make_claim(), reviewer, **given)
-    workflow.take(make.make_claim(), "recuse", by=reviewer, note="I sat on it.")
-
-    call_command("migrate", "claims", "0004", verbosity=0)
-    call_command("migrate", verbosity=0)
-
-    told = Decision.objects.values_list("approvals_needed", "origins_needed", "tier_needed")
-    keys = Evidence.objects.order_by("pk").values_list("origin", "origin_key")
-    assert list(told.order_by("pk")) == [(2, 1, "anonymous"), (1, 0, "")]
-    assert keys.last() == ("example.org", "example.org")
-    assert Claim.objects.get(pk=claim.pk).is_decided
-    assert not Contribution.objects.filter(role="recused").exists()
-
-
 def test_every_migration_can_be_undone_and_done_again(as_migrated):
     made_from_models = tables()
 
@@ -97,16 +66,96 @@ def test_every_migration_can_be_undone_and_done_again(as_migrated):
     assert guarded_tables.missing(connection, GUARDS) == []
 
 
-def test_older_confidential_evidence_gets_the_salt_of_its_entry(as_migrated):
-    claim, reviewer = make.make_claim(), make.make_reviewer()
-    evidence = make.make_evidence(claim, reviewer, is_confidential=True)
-    make.make_document(claim, reviewer, kind="dataset")
+@pytest.fixture(scope="module")
+def there_and_back(django_db_setup, django_db_blocker):
+    """A desk at work, taken back to older tables and forth again: what was read on the way.
 
+    Once for all who ask: every step of it builds the models of all migrations before it.
+    """
+    with django_db_blocker.unblock(), override_settings(MIGRATION_MODULES={}):
+        call_command("migrate", fake=True, verbosity=0)
+        try:
+            return read_on_the_way(make_a_desk())
+        finally:
+            empty_everything()
+
+
+def make_a_desk():
+    reviewer = make.make_reviewer()
+    make.make_fallen_claim()
+    make.make_decided_claim(sensitivity="sensitive")
+    make.make_decided_claim(kind="figure", verdict="unverifiable")
+    given = {"kind": "web", "url": "https://www.example.org/a", "title": "Page", "origin": "Clerk"}
+    make.make_evidence(make.make_claim(), reviewer, **given)
+    workflow.take(make.make_claim(), "recuse", by=reviewer, note="I sat on it.")
+    confidential = make.make_evidence(make.make_claim(), reviewer, is_confidential=True)
+    make.make_document(make.make_claim(), reviewer, kind="dataset")
+    return confidential
+
+
+def read_on_the_way(confidential):
+    told = set(Notice.objects.values_list("kind", flat=True))
+    decided = set(Claim.objects.filter(decided_at__isnull=False).values_list("pk", flat=True))
     call_command("migrate", "claims", "0004", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kind FROM claims_evidence ORDER BY id")
-        kinds = [kind for (kind,) in cursor.fetchall()]
+    kinds = column("SELECT kind FROM claims_evidence ORDER BY id")
+    call_command("migrate", "claims", "0003", verbosity=0)
+    kept = set(column("SELECT DISTINCT kind FROM claims_notice"))
     call_command("migrate", verbosity=0)
+    rules = Decision.objects.order_by("pk").values_list(
+        "claim__sensitivity", "verdict", "approvals_needed", "origins_needed", "tier_needed"
+    )
+    web = Evidence.objects.get(kind="web", url="https://www.example.org/a")
+    return {
+        "notices": (told, kept),
+        "evidence": kinds,
+        "rules": set(rules),
+        "origin": (web.origin, web.origin_key),
+        "lost verdicts": [
+            one.pk for one in Claim.objects.filter(pk__in=decided) if not one.is_decided
+        ],
+        "recused": Contribution.objects.filter(role="recused").count(),
+        "salt": (Evidence.objects.get(pk=confidential.pk).salt, confidential.salt),
+    }
 
-    kept = type(evidence).objects.get(pk=evidence.pk)
-    assert (kinds, kept.salt) == (["document", "document"], evidence.salt)
+
+def column(query):
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return [value for (value,) in cursor.fetchall()]
+
+
+def empty_everything():
+    guarded_tables.remove(connection, GUARDS)
+    call_command("flush", interactive=False, verbosity=0)
+    guarded_tables.install(connection, GUARDS)
+
+
+def test_what_is_told_since_goes_where_the_older_table_has_no_word_for_it(there_and_back):
+    told, kept = there_and_back["notices"]
+    assert (told - kept, kept - told) == ({"awaiting"}, set())
+
+
+def test_what_was_decided_before_there_were_rules_stands_by_the_rule_of_then(there_and_back):
+    assert there_and_back["rules"] == {
+        ("normal", "verified", 1, 1, "anonymous"),
+        ("sensitive", "verified", 2, 1, "anonymous"),
+        ("normal", "unverifiable", 1, 0, ""),
+    }
+    assert there_and_back["lost verdicts"] == []
+
+
+def test_older_evidence_is_its_own_origin_by_its_address(there_and_back):
+    assert there_and_back["origin"] == ("example.org", "example.org")
+
+
+def test_a_recusal_goes_where_the_older_table_has_no_word_for_it(there_and_back):
+    assert there_and_back["recused"] == 0
+
+
+def test_a_data_set_is_a_document_where_the_older_table_has_no_word_for_it(there_and_back):
+    assert "dataset" not in there_and_back["evidence"]
+
+
+def test_older_confidential_evidence_gets_the_salt_of_its_entry(there_and_back):
+    migrated, of_then = there_and_back["salt"]
+    assert migrated == of_then
