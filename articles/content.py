@@ -7,15 +7,18 @@ and API all hand one to articles.editing; none of them sets fields of its own.
 import re
 from dataclasses import asdict, replace
 
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from . import html, text
 from .errors import Invalid
 from .importers.base import Author, Draft
 from .ledger import canonical
-from .models import Byline, Contributor, Picture, Publication, Section
+from .models import Byline, Contributor, Picture, Publication, Section, Tag
 
 PROVISIONAL_LENGTH = 80
+SLUG_LENGTH = 100
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -38,17 +41,19 @@ def of(article):
         picture=article.picture and article.picture.sha256,
         picture_alt=article.picture_alt or None,
         picture_credit=article.picture_credit or None,
+        tags=_in_order(tag.name for tag in article.tags.all()),
     )
 
 
 def checked(draft):
-    """Return `draft` with its body cleaned and its lines normalised.
+    """Return `draft` with its body cleaned, its lines normalised, its tags as they are known.
 
     Raises Invalid with a sentence for each field that cannot be used.
     """
     draft = replace(draft, **{name: _line(getattr(draft, name)) for name in _LINES})
-    draft = replace(draft, byline=tuple(map(_author, draft.byline)))
+    draft = replace(draft, byline=tuple(map(_author, draft.byline)), tags=_tags(draft.tags))
     errors = _too_long(draft) | _unusable_byline(draft.byline) | _unusable_picture(draft)
+    errors |= _unusable_tags(draft.tags)
     if draft.language and not LANGUAGE_TAG.fullmatch(draft.language):
         errors["language"] = "Give the language as a tag such as en, az or kk-Cyrl."
     try:
@@ -74,6 +79,7 @@ LENGTHS = {
     "picture_credit": 200,
 }
 AUTHOR_LENGTHS = {"name": 200, "role": 200, "handle": 100}
+TAG_LENGTH, MOST_TAGS = 100, 20
 
 _LINES = (
     "headline",
@@ -95,6 +101,43 @@ def _line(value):
 
 def _author(author):
     return Author(_line(author.name), _line(author.role), _line(author.handle))
+
+
+def _tags(names):
+    """Return the names of tags normalised, each once, spelled as a tag that is known already."""
+    named = {}
+    for name in filter(None, map(_line, names or ())):
+        named.setdefault(name.casefold(), name)
+    if len(named) <= MOST_TAGS:
+        named |= {name.casefold(): name for name in _known_tags(named.values())}
+    return _in_order(named.values())
+
+
+def _known_tags(names):
+    """Return the names of those tags that differ from some of `names` by their capitals alone."""
+    wanted = {name.casefold() for name in names}
+    # A database may know the capitals of English only; a slug knows those of every script.
+    alike = Q(slug__in=[slugify(name, allow_unicode=True)[:SLUG_LENGTH] for name in names])
+    for name in names:
+        alike |= Q(name__iexact=name)
+    found = Tag.objects.filter(alike).values_list("name", flat=True)
+    return [name for name in found if name.casefold() in wanted]
+
+
+def _in_order(names):
+    """Return the names of tags in an order that no database decides."""
+    return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
+
+
+def _unusable_tags(names):
+    if len(names) > MOST_TAGS:
+        return {"tags": f"Name at most {MOST_TAGS} tags: those that say most."}
+    for name in names:
+        if "," in name:
+            return {"tags": f"A tag has no comma: make several of “{name[:TAG_LENGTH]}”."}
+        if len(name) > TAG_LENGTH:
+            return {"tags": f"Shorten each tag to {TAG_LENGTH} characters."}
+    return {}
 
 
 def _too_long(draft):
@@ -151,7 +194,7 @@ _TEXTS = (
 
 
 def put(draft, article):
-    """Set the article's fields from `draft`. The caller saves it, then calls put_byline."""
+    """Set the article's fields from `draft`. The caller saves it, then calls put_names."""
     article.headline = draft.headline
     article.section = _section(draft.section)
     article.publication = _publication(draft.publication)
@@ -161,38 +204,51 @@ def put(draft, article):
         setattr(article, name, getattr(draft, name) or "")
 
 
-def put_byline(draft, article):
-    """Make the article's byline the draft's, in its order."""
+def put_names(draft, article):
+    """Make the article's byline the draft's, in its order, and its tags the draft's."""
     article.byline_set.all().delete()
     Byline.objects.bulk_create(
         Byline(
             article=article,
-            contributor=Contributor.objects.get_or_create(
-                name=author.name, handle=author.handle or ""
-            )[0],
+            contributor=_named(Contributor, author.name, handle=author.handle or ""),
             role=author.role or "",
             position=position,
         )
         for position, author in enumerate(draft.byline)
     )
+    article.tags.set([_named(Tag, name) for name in draft.tags])
 
 
 def _section(name):
     if not name:
         return None
-    if section := Section.objects.filter(name__iexact=name).first():
-        return section
-    slug = free_slug(Section, name)
-    return Section.objects.get_or_create(name=name, defaults={"slug": slug})[0]
+    return Section.objects.filter(name__iexact=name).first() or _named(Section, name)
 
 
 def _publication(name):
     return name and Publication.objects.get_or_create(name=name)[0]
 
 
+def _named(model, name, **told):
+    """Return the row of `model` with this name; where it has to be made, with a slug of its own.
+
+    Where two writers choose one slug, the slower takes the next.
+    """
+    while True:
+        if row := model.objects.filter(name=name, **told).first():
+            return row
+        slug = free_slug(model, name)
+        try:
+            with transaction.atomic():
+                return model.objects.create(name=name, slug=slug, **told)
+        except IntegrityError:
+            if not model.objects.filter(Q(slug=slug) | Q(name=name, **told)).exists():
+                raise
+
+
 def free_slug(model, words):
     """Return a slug for `words` that no row of `model` has."""
-    base = slugify(words, allow_unicode=True)[:100].strip("-") or model._meta.model_name
+    base = slugify(words, allow_unicode=True)[:SLUG_LENGTH].strip("-") or model._meta.model_name
     slug, n = base, 1
     while model.objects.filter(slug=slug).exists():
         n += 1

@@ -60,7 +60,7 @@ def write(draft, *, by, note="", source=None, source_name=None):
     )
     content.put(draft, article)
     _insert(article)
-    content.put_byline(draft, article)
+    content.put_names(draft, article)
     _add_revision(article, draft, number=1, by=by, note=note, source=source, action="article.write")
     return article
 
@@ -93,7 +93,7 @@ def revise(article, *, by, based_on, note="", change=Change.NONE, source=None, *
     _settle_headline(article, after, provisional)
     content.put(after, article)
     article.save()
-    content.put_byline(after, article)
+    content.put_names(after, article)
     overrides.void(article, by=by, why="The article was changed.")
     return _add_revision(
         article,

@@ -59,11 +59,31 @@ class Section(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("reader:section", args=[self.slug])
+
+
+class Tag(models.Model):
+    """What an article is about, in a word or two, as the desk says it."""
+
+    name = models.CharField(max_length=100, unique=True)
+    slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("reader:tag", args=[self.slug])
+
 
 class Contributor(models.Model):
     """A person whose name stands over articles. Not an account."""
 
     name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
     handle = models.CharField(
         max_length=100, blank=True, help_text="Name on a social network, with its @."
     )
@@ -76,6 +96,9 @@ class Contributor(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("reader:author", args=[self.slug])
 
 
 class SourceDocument(models.Model):
@@ -144,10 +167,10 @@ class ArticleQuerySet(models.QuerySet):
         return self if user.has_perm("articles.view_article") else self.public()
 
     def with_names(self):
-        """With all that a list or page names: section, publication, picture, override, byline."""
+        """With all that a page names: section, publication, picture, override, byline, tags."""
         return self.select_related(
             "section", "publication", "picture", "override"
-        ).prefetch_related("byline_set__contributor")
+        ).prefetch_related("byline_set__contributor", "tags")
 
     def missed(self):
         """Those that did not go out when they were to, and wait for somebody to look."""
@@ -179,6 +202,7 @@ class Article(models.Model):
     section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True)
     publication = models.ForeignKey(Publication, models.PROTECT, null=True, blank=True)
     contributors = models.ManyToManyField(Contributor, through="Byline")
+    tags = models.ManyToManyField(Tag, blank=True)
     published_at = models.DateTimeField(
         null=True, blank=True, help_text="As the source states it, else when it went out here."
     )
@@ -233,6 +257,11 @@ class Article(models.Model):
                 name="article_missed",
             ),
             models.Index(fields=["status", "-published_at", "id"], name="article_front_page"),
+            models.Index(
+                fields=["section", "-published_at", "id"],
+                condition=Q(status=Status.PUBLISHED),
+                name="article_section_page",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -337,6 +366,13 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [
+            models.Index(
+                fields=["-created", "id"],
+                condition=Q(change=Change.CORRECTION),
+                name="revision_corrections",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_numbered_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_counts_from_one"),

@@ -9,14 +9,18 @@ from django.test import override_settings
 
 from articles import guarded_tables
 from articles.apps import GUARDS as ARTICLE_GUARDS
+from articles.importers.base import Author
+from articles.models import Contributor
 from claims import workflow
 from claims.apps import GUARDS as CLAIM_GUARDS
 from claims.models import Claim, Contribution, Decision, Evidence, Notice
 from tests import factories as make
 
+pytestmark = pytest.mark.django_db
 GUARDS = [*ARTICLE_GUARDS, *CLAIM_GUARDS]
 # Indexes that only PostgreSQL has, where it may: claims/migrations/0009_queue_indexes.py.
 TRIGRAMS = {"claim_words", "article_headline_words"}
+AUTHORS = (("Poet A", "@a"), ("Poet A", "@b"), ("Çağla Ə", ""), ("…", ""), ("Poet A 2", ""))
 
 
 def tables():
@@ -90,6 +94,7 @@ def make_a_desk():
     workflow.take(make.make_claim(), "recuse", by=reviewer, note="I sat on it.")
     confidential = make.make_evidence(make.make_claim(), reviewer, is_confidential=True)
     make.make_document(make.make_claim(), reviewer, kind="dataset")
+    make.make_article(byline=tuple(Author(name, None, handle) for name, handle in AUTHORS))
     return confidential
 
 
@@ -100,6 +105,7 @@ def read_on_the_way(confidential):
     kinds = column("SELECT kind FROM claims_evidence ORDER BY id")
     call_command("migrate", "claims", "0003", verbosity=0)
     kept = set(column("SELECT DISTINCT kind FROM claims_notice"))
+    call_command("migrate", "articles", "0006", verbosity=0)
     call_command("migrate", verbosity=0)
     rules = Decision.objects.order_by("pk").values_list(
         "claim__sensitivity", "verdict", "approvals_needed", "origins_needed", "tier_needed"
@@ -114,6 +120,7 @@ def read_on_the_way(confidential):
             one.pk for one in Claim.objects.filter(pk__in=decided) if not one.is_decided
         ],
         "recused": Contribution.objects.filter(role="recused").count(),
+        "authors": list(Contributor.objects.values_list("name", "slug")),
         "salt": (Evidence.objects.get(pk=confidential.pk).salt, confidential.salt),
     }
 
@@ -159,3 +166,9 @@ def test_a_data_set_is_a_document_where_the_older_table_has_no_word_for_it(there
 def test_older_confidential_evidence_gets_the_salt_of_its_entry(there_and_back):
     migrated, of_then = there_and_back["salt"]
     assert migrated == of_then
+
+
+def test_every_author_from_before_gets_a_page_of_their_own(there_and_back):
+    assert {("Poet A", "poet-a"), ("Poet A", "poet-a-2"), ("Poet A 2", "poet-a-2-2")} | {
+        ("Çağla Ə", "çağla-ə"), ("…", "contributor")
+    } <= set(there_and_back["authors"])  # fmt: skip

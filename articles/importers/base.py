@@ -30,6 +30,7 @@ class Draft:
                   so that a person can see what the import took away
     picture       SHA-256 of a picture that is kept (articles.pictures), with words in its place
                   for those who do not see it, and whose it is; image_caption stands below it
+    tags          what it is about, in a word or two each; in no order of their own
     """
 
     headline: str | None
@@ -48,3 +49,4 @@ class Draft:
     picture_alt: str | None = None
     picture_credit: str | None = None
     headline_is_doubtful: bool = False
+    tags: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import checkpoints, front, views
+from . import checkpoints, front, lists, views
 
 
 class UnicodeSlug:
@@ -24,6 +24,11 @@ urlpatterns = [
     path("", front.home, name="home"),
     path("articles/<unicode_slug:slug>/", views.article, name="article"),
     path("articles/<unicode_slug:slug>/versions/<int:number>/", views.version, name="version"),
+    path("sections/", lists.sections, name="sections"),
+    path("sections/<unicode_slug:slug>/", lists.section, name="section"),
+    path("authors/", lists.authors, name="authors"),
+    path("authors/<unicode_slug:slug>/", lists.author, name="author"),
+    path("tags/<unicode_slug:slug>/", lists.tag, name="tag"),
     path("checkpoints/", checkpoints.listed, name="checkpoints"),
     path("checkpoints/<str:day>.json", checkpoints.checkpoint, name="checkpoint"),
 ]

@@ -162,7 +162,7 @@ CHECKS = {
 }
 # Constraint -> a copy of a row, but for these columns, that breaks it.
 UNIQUES = {
-    "contributor_once": (Contributor, {}),
+    "contributor_once": (Contributor, {"slug": "another"}),
     "byline_once": (Byline, {"position": 7}),
     "byline_in_order": (Byline, {"contributor": None}),
     "revision_numbered_once": (Revision, {}),
