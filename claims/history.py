@@ -41,7 +41,7 @@ def of(claim, *, with_confidential=False):
     with_confidential  may whoever reads it read confidential evidence? Otherwise what was
                        noted on it, such as why it was retracted, is left out with it.
     """
-    entries = LedgerEntry.objects.filter(_may_name(claim), article_id=claim.article_id)
+    entries = LedgerEntry.objects.filter(may_name(claim), article_id=claim.article_id)
     named = [(entry, _said_of(claim, json.loads(entry.payload))) for entry in entries]
     titles = {said["evidence"]: said["title"] for _, said in named if said and "title" in said}
     told = [(entry, _titled(said, titles)) for entry, said in named if said]
@@ -50,7 +50,7 @@ def of(claim, *, with_confidential=False):
     return [_deed(entry, said) for entry, said in reversed(told)]
 
 
-def _may_name(claim):
+def may_name(claim):
     """Payloads are canonical JSON, so a number ends at a comma or brace; _said_of is exact."""
     named = f'"claim":{claim.pk}'
     return Q(payload__contains=f"{named},") | Q(payload__contains=f"{named}}}")

@@ -105,9 +105,14 @@ def strength_of(tier):
     return _STRENGTH[tier]
 
 
+def counted(number, noun):
+    """Return so many of them in words, such as "two approvals"."""
+    return f"{_NUMBERS[number]} {noun}{'' if number == 1 else 's'}"
+
+
 def in_words(rule):
     """Return a Rule as a phrase, such as "One origin, not anonymous, and one approval"."""
-    approvals = f"{_NUMBERS[rule.approvals]} approval{'' if rule.approvals == 1 else 's'}"
+    approvals = counted(rule.approvals, "approval")
     if not rule.origins:
         return f"At least one piece of evidence, whatever it says, and {approvals}"
     strength = strength_of(rule.tier)

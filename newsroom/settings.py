@@ -140,6 +140,8 @@ _HOST = ALLOWED_HOSTS[0].lstrip(".*") if PRODUCTION else ""
 SITE_URL = env.str(
     "SITE_URL", f"https://{_HOST or 'localhost'}" if PRODUCTION else "http://127.0.0.1:8000"
 )
+# Where readers write to; without one, no page names an address.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 # EMAIL_HOST and its like. Only manage.py deliver_mail ever sends.
 vars().update(env.email_url("EMAIL_URL", "smtp://localhost:25" if PRODUCTION else "consolemail://"))
 EMAIL_TIMEOUT = 20  # seconds

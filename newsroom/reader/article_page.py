@@ -9,7 +9,7 @@ from articles.visibility import read_of
 from claims import verification
 from claims.marks import marks
 
-from . import checks, sentences
+from . import checks, head, sentences
 
 BYLINE = Prefetch("byline_set", Byline.objects.select_related("contributor"))
 
@@ -27,13 +27,16 @@ def told(article):
     changes = list(changes.only("article_id", "number", "change", "note", "created"))
     corrections = [one for one in changes if one.change == Change.CORRECTION]
     newest = article.revision.created
+    updated = newest if newest > article.first_published_at else None
+    found = [checks.check(claim) for claim in decided]
     return {
+        "head": head.of_article(article, found, corrections, updated),
         "article": article,
         "body": mark_safe(html.mark(article.revision.html, marked)),
-        "checks": [checks.check(claim) for claim in decided],
+        "checks": found,
         "counted": counted,
         "verification": sentences.verification(counted),
-        "updated": newest if newest > article.first_published_at else None,
+        "updated": updated,
         "corrections": _with_corrected(article, corrections),
         "override": _override(article),
         "minor_changes": sum(one.change == Change.MINOR for one in changes),

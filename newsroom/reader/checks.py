@@ -72,9 +72,10 @@ class Source:
 class Check:
     """What was found on one claim.
 
+    href           address of its own page.
     words          as they stand in the article now.
     statement      empty where it says no more than the words.
-    status, found  the verdict, as a name and in words.
+    status, rating, found  the verdict, as its names (rating: empty unless refuted) and in words.
     counted        how many of the sources are shown; of those, `origins` are independent. What is
                    not shown is not counted: it would tell whose it is.
     checked_words  as they stood when the verdict was proposed or confirmed, which sha256 digests;
@@ -86,10 +87,12 @@ class Check:
     """
 
     key: int
+    href: str
     words: str
     statement: str
     claimant: str
     status: str
+    rating: str
     found: str
     summary: str
     sources: tuple[Source, ...]
@@ -102,6 +105,16 @@ class Check:
     is_adopted: bool
     elsewhere: tuple[str, str] | None
 
+    @property
+    def claimed(self):
+        """The claim in one line: its statement, or the words themselves."""
+        return " ".join((self.statement or self.words).split())
+
+
+def address(pk):
+    """Return the address of the page of a claim."""
+    return reverse("reader:claim", args=[pk])
+
 
 def check(claim):
     """Return the Check of a decided claim that was read with FOUND."""
@@ -112,10 +125,12 @@ def check(claim):
     shown = [one for one, told in zip(evidence, sources, strict=True) if told.title]
     return Check(
         key=claim.pk,
+        href=address(claim.pk),
         words=claim.exact,
         statement="" if claim.statement == " ".join(claim.exact.split()) else claim.statement,
         claimant=claim.claimant,
         status=claim.status,
+        rating=decision.rating,
         found=sentences.verdict(claim.status, decision.get_rating_display()),
         summary=decision.summary,
         sources=sources,

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import checkpoints, front, lists, views
+from . import checkpoints, claim_page, front, how_we_check, lists, views
 
 
 class UnicodeSlug:
@@ -29,6 +29,9 @@ urlpatterns = [
     path("authors/", lists.authors, name="authors"),
     path("authors/<unicode_slug:slug>/", lists.author, name="author"),
     path("tags/<unicode_slug:slug>/", lists.tag, name="tag"),
+    path("claims/<int:pk>/", claim_page.claim, name="claim"),
+    path("how-we-check/", how_we_check.page, name="how"),
+    path("how-we-check/record_verifier.py", how_we_check.verifier, name="record_verifier"),
     path("checkpoints/", checkpoints.listed, name="checkpoints"),
     path("checkpoints/<str:day>.json", checkpoints.checkpoint, name="checkpoint"),
 ]

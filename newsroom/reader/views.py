@@ -24,7 +24,7 @@ def article(request, slug):
     """
     public = Article.objects.public().filter(slug=slug)
     public = public.select_related("section", "publication", "picture", "revision", "override")
-    if one := public.prefetch_related(article_page.BYLINE).first():
+    if one := public.prefetch_related(article_page.BYLINE, "tags").first():
         return render(request, "reader/article.html", article_page.told(one))
     return _missing(request, slug)
 

@@ -28,10 +28,10 @@ def article_with_claims(count):
 
 
 @pytest.mark.parametrize("count", [1, 3, 12])
-def test_an_article_is_read_in_six_queries(client, django_assert_num_queries, count):
+def test_an_article_is_read_in_seven_queries(client, django_assert_num_queries, count):
     article = article_with_claims(count)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get(article.get_absolute_url())
 
     assert response.content.count(b'class="claim-ref') == count

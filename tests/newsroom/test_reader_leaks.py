@@ -158,3 +158,22 @@ def test_who_dissented_is_not_among_those_who_approved(client):
     decision.approvals.create(agrees=False, created=decision.created, **dissent)
 
     assert SECRET.casefold() not in said_by(client, article.get_absolute_url(), 200)
+
+
+def test_the_pages_of_claims_tell_no_secret(client, published):
+    answers = [
+        (claim.status, client.get(f"/claims/{claim.pk}/")) for claim in published.claims.all()
+    ]
+    said = "".join(response.content.decode() for _, response in answers)
+
+    assert sorted((status, response.status_code) for status, response in answers) == [
+        ("awaiting_approval", 404),
+        ("dismissed", 404),
+        ("in_review", 404),
+        ("open", 404),
+        ("recheck", 410),
+        ("suggested", 404),
+        ("verified", 200),
+    ]
+    assert "Confidential evidence: interview or person." in said
+    assert (SECRET.casefold() in said.casefold(), "@example.org" in said) == (False, False)
