@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
@@ -21,12 +21,20 @@ from django.views.decorators.http import require_safe
 from . import editing
 from .admin_conflict import ConflictPages
 from .admin_drafts import DraftPages, also_editing, left_behind
-from .admin_list import BULK, LanguageFilter, NameFilter, TimingFilter, standing, take_all
+from .admin_list import (
+    BULK,
+    LanguageFilter,
+    NameFilter,
+    TagFilter,
+    TimingFilter,
+    standing,
+    take_all,
+)
 from .admin_revisions import RevisionPages, revisions_of
 from .admin_steps import StepPages
 from .admin_writing import WritingPages
 from .desk import PlainListMixin
-from .models import Article, Contributor, Publication, Section
+from .models import Article, Contributor, Publication, Section, Tag
 from .record import told
 from .record_export import exported
 
@@ -56,6 +64,7 @@ class ArticleAdmin(
         "status",
         ("section", NameFilter),
         ("publication", NameFilter),
+        ("tags", TagFilter),
         LanguageFilter,
         TimingFilter,
     ]
@@ -237,3 +246,13 @@ admin.site.register([Section, Publication], NameAdmin)
 class ContributorAdmin(NameAdmin):
     list_display = ["name", "handle"]
     search_fields = ["name", "handle"]
+
+
+@admin.register(Tag)
+class TagAdmin(NameAdmin):
+    list_display = ["name", "articles"]
+
+    @admin.display(description="articles")
+    def articles(self, tag):
+        address = reverse("admin:articles_article_changelist")
+        return format_html('<a href="{}?tags__id__exact={}">Its articles</a>', address, tag.pk)

@@ -45,6 +45,18 @@ class NameFilter(admin.RelatedFieldListFilter):
         return [(one.pk, str(one)) for one in names]
 
 
+class TagFilter(NameFilter):
+    """The first names alone, and the one that is chosen: the list of tags leads to any other."""
+
+    MOST = 50
+
+    def field_choices(self, field, request, model_admin):
+        choices = super().field_choices(field, request, model_admin)
+        return choices[: self.MOST] + [
+            choice for choice in choices[self.MOST :] if str(choice[0]) in (self.lookup_val or ())
+        ]
+
+
 class TimingFilter(admin.SimpleListFilter):
     """Articles that something of the clock keeps in, or should have let out."""
 

@@ -145,6 +145,7 @@ def _lines(revision):
         "headline": revision.headline,
         "standfirst": details.pop("standfirst", ""),
         "byline": byline,
+        "tags": ", ".join(details.pop("tags", ())),
     }
     return {name: value for name, value in own.items() if value} | dict(
         readable(canonical(details))

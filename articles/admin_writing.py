@@ -9,10 +9,10 @@ from . import content, editing, forms, pictures
 from .desk import attempt, show_errors
 from .errors import Conflict, Invalid
 from .losses import taken_out
-from .models import Picture, Section
+from .models import Picture, Section, Tag
 
 UNREADABLE = "Nothing was saved. Correct what is marked below and save it again."
-SECTIONS_OFFERED = 500
+SECTIONS_OFFERED = TAGS_OFFERED = 500
 DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -65,6 +65,7 @@ class WritingPages:
             byline=byline,
             picture=_picture(form),
             sections=Section.objects.values_list("name", flat=True)[:SECTIONS_OFFERED],
+            tags=Tag.objects.values_list("name", flat=True)[:TAGS_OFFERED],
             **told,
         )
 

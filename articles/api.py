@@ -162,7 +162,8 @@ class ArticleViewSet(Endpoint):
     orderings = ("updated_at", "published_at", "headline")
 
     def get_queryset(self):
-        return Article.objects.visible_to(self.request.user).with_names().select_related("revision")
+        seen = Article.objects.visible_to(self.request.user).with_names()
+        return seen.select_related("revision").prefetch_related("tags")
 
     def get_object(self):
         """Return the article of the address. Raises Http404, and Gone where readers knew it."""

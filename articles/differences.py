@@ -104,6 +104,8 @@ def shown(name, value):
         return ""
     if name == "published_at":
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
+    if name == "tags":
+        return ", ".join(value)
     if name == "byline":
         return "; ".join(", ".join(filter(None, astuple(author))) for author in value)
     return value

@@ -45,6 +45,7 @@ class ArticleFilter(filters.FilterSet):
     publication = Words(field_name="publication__name", lookup_expr="iexact", label="Its name.")
     language = Words(method="by_language", label="BCP 47; en finds en-GB as well.")
     author = Words(method="by_author", label="Name or handle in the byline.")
+    tag = Words(method="by_tag", label="Name or slug of a tag.")
     published_after = Moment(field_name="published_at", lookup_expr="gt", label="Later than this.")
     published_before = Moment(
         field_name="published_at", lookup_expr="lt", label="Earlier than this."
@@ -68,6 +69,12 @@ class ArticleFilter(filters.FilterSet):
             article=OuterRef("pk"),
         )
         return queryset.filter(Exists(lines))
+
+    def by_tag(self, queryset, name, value):
+        named = Article.tags.through.objects.filter(
+            Q(tag__slug=value) | Q(tag__name__iexact=value), article=OuterRef("pk")
+        )
+        return queryset.filter(Exists(named))
 
     def by_words(self, queryset, name, value):
         return queryset.filter(

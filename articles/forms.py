@@ -39,6 +39,20 @@ class Moment(forms.DateTimeField):
     )
 
 
+class Tags(forms.CharField):
+    """The names of tags with commas between, as a tuple of them."""
+
+    def to_python(self, value):
+        names = value.split(",") if isinstance(value, str) else value or ()
+        return tuple(filter(None, map(str.strip, names)))
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) else ", ".join(value or ())
+
+    def has_changed(self, initial, data):
+        return self.to_python(initial) != self.to_python(data)
+
+
 class DeskForm(forms.Form):
     """A form whose labels say all by themselves, and that opens where something is wrong.
 
@@ -81,6 +95,11 @@ class ArticleForm(DeskForm):
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"list": "sections", "autocomplete": "off"}),
+    )
+    tags = Tags(
+        required=False,
+        help_text="What the article is about, with commas between. Readers find it by these.",
+        widget=forms.TextInput(attrs={"list": "tags", "autocomplete": "off"}),
     )
     publication = forms.CharField(
         required=False, max_length=200, help_text="Where the article first appeared."
@@ -194,6 +213,7 @@ def said_by_revision(revision):
     if kept.get("published_at"):
         kept["published_at"] = datetime.fromisoformat(kept["published_at"])
     kept |= {"headline": revision.headline, "html": revision.html}
+    kept["tags"] = tuple(kept.get("tags", ()))
     return {name: kept.get(name) for name in SAID}
 
 

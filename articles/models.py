@@ -167,10 +167,10 @@ class ArticleQuerySet(models.QuerySet):
         return self if user.has_perm("articles.view_article") else self.public()
 
     def with_names(self):
-        """With all that a page names: section, publication, picture, override, byline, tags."""
+        """With all that a list or page names: section, publication, picture, override, byline."""
         return self.select_related(
             "section", "publication", "picture", "override"
-        ).prefetch_related("byline_set__contributor", "tags")
+        ).prefetch_related("byline_set__contributor")
 
     def missed(self):
         """Those that did not go out when they were to, and wait for somebody to look."""

@@ -112,6 +112,7 @@ class ArticleSerializer(serializers.ModelSerializer):
     section = serializers.CharField(source="section.name", default=None, allow_null=True)
     publication = serializers.CharField(source="publication.name", default=None, allow_null=True)
     byline = BylineSerializer(source="byline_set", many=True)
+    tags = serializers.SlugRelatedField("name", many=True, read_only=True)
     picture = serializers.SerializerMethodField()
     published_at = Moment(allow_null=True)
     first_published_at = Moment(allow_null=True)
@@ -133,9 +134,9 @@ class ArticleSerializer(serializers.ModelSerializer):
         model = Article
         fields = (
             "slug", "headline", "headline_is_provisional", "standfirst", "section", "publication",
-            "language", "byline", "picture", "dateline", "published_at", "first_published_at",
-            "updated_at", "status", "scheduled_for", "embargoed_until", "override", "revision",
-            "body_html", "body_text", "ledger_head", "url",
+            "language", "byline", "tags", "picture", "dateline", "published_at",
+            "first_published_at", "updated_at", "status", "scheduled_for", "embargoed_until",
+            "override", "revision", "body_html", "body_text", "ledger_head", "url",
             "allowed_steps",
         )  # fmt: skip
         read_only_fields = fields

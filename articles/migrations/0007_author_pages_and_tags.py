@@ -10,7 +10,7 @@ def give_slugs(apps, schema_editor):
         schema_editor.connection.alias
     )
     taken = set()
-    for contributor in contributors.order_by("name", "pk"):
+    for contributor in contributors.order_by("pk"):
         base = slugify(contributor.name, allow_unicode=True)[:100].strip("-") or "contributor"
         slug, n = base, 1
         while slug in taken:
@@ -30,8 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contributor',
             name='slug',
-            field=models.SlugField(allow_unicode=True, default='', max_length=200, db_index=False),
-            preserve_default=False,
+            field=models.SlugField(allow_unicode=True, max_length=200, null=True, unique=True),
         ),
         migrations.RunPython(give_slugs, migrations.RunPython.noop, elidable=True),
         migrations.AlterField(

@@ -75,7 +75,7 @@ def of_articles(articles, query):
 
     Three queries, however long the list is. Raises Http404 as page_of() does.
     """
-    named = articles.select_related("section", "publication").prefetch_related(BYLINE)
+    named = articles.select_related("section", "picture").prefetch_related(BYLINE)
     page = page_of(named, query)
     counted = verification.of_articles(article.pk for article in page.rows)
     rows = [(one, sentences.verification(counted[one.pk])) for one in page.rows]

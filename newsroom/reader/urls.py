@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import checkpoints, claim_page, front, how_we_check, lists, views
+from . import archive, checkpoints, claim_page, corrections, front, how_we_check, lists, views
 
 
 class UnicodeSlug:
@@ -29,6 +29,10 @@ urlpatterns = [
     path("authors/", lists.authors, name="authors"),
     path("authors/<unicode_slug:slug>/", lists.author, name="author"),
     path("tags/<unicode_slug:slug>/", lists.tag, name="tag"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<int:year>/<int:month>/", archive.month, name="archive_month"),
+    path("archive/<int:year>/<int:month>/<int:day>/", archive.day, name="archive_day"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("claims/<int:pk>/", claim_page.claim, name="claim"),
     path("how-we-check/", how_we_check.page, name="how"),
     path("how-we-check/record_verifier.py", how_we_check.verifier, name="record_verifier"),

@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_article_is_told_with_all_the_contract_names(client):
-    article = make_published_article(headline="Council meets", language="en", standfirst="Forty.")
+    told = {"headline": "Council meets", "language": "en", "standfirst": "Forty."}
+    article = make_published_article(**told, tags=("Council", "Budget"))
 
     told = read(client, article)
 
@@ -42,6 +43,7 @@ def test_an_article_is_told_with_all_the_contract_names(client):
         "publication": "Site One",
         "language": "en",
         "byline": [{"name": "Writer A", "role": "Reporter", "handle": "@writer_a"}],
+        "tags": ["Budget", "Council"],
         "picture": None,
         "dateline": "",
         "published_at": told["published_at"],
@@ -73,7 +75,7 @@ def test_an_article_is_told_with_all_the_contract_names(client):
 def test_an_article_is_told_in_the_order_of_the_contract(client):
     assert list(read(client, make_published_article())) == [
         "slug", "headline", "headline_is_provisional", "standfirst", "section", "publication",
-        "language", "byline", "picture", "dateline", "published_at", "first_published_at",
+        "language", "byline", "tags", "picture", "dateline", "published_at", "first_published_at",
         "updated_at", "status", "scheduled_for", "embargoed_until", "override", "revision",
         "body_html", "body_text", "verification", "ledger_head", "url", "allowed_steps",
     ]  # fmt: skip
@@ -490,7 +492,7 @@ def _articles(count):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("staff", "queries"), [(False, 4), (True, 8)])
+@pytest.mark.parametrize(("staff", "queries"), [(False, 5), (True, 9)])
 def test_the_list_costs_the_same_for_any_number_of_articles(
     client, django_assert_num_queries, rows, staff, queries
 ):
@@ -508,7 +510,7 @@ def test_the_list_costs_the_same_for_any_number_of_articles(
 @pytest.mark.parametrize(
     ("rest", "public", "staff"),
     [
-        ("", 4, 8),
+        ("", 5, 9),
         ("revisions/", 3, 6),
         ("revisions/1/", 3, 6),
         ("diff/?from=1&to=1", 4, 7),
@@ -637,7 +639,7 @@ def test_the_list_costs_the_same_however_many_overrides_wait(
         make_overridden_article()
     client.force_login(make_publisher())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         told = client.get(LIST).json()["results"]
     assert len([article for article in told if article["override"]]) == count
 

@@ -25,8 +25,9 @@ def odd(made_once):
         publication="Site Two",
         language="en-GB",
         byline=(editing.content.Author("Writer B", None, "@writer_b"),),
+        tags=("Harbours", "Ships"),
     )
-    make_article(language="az"), make_claim(make_article())
+    make_article(language="az", tags=("Ships",)), make_claim(make_article())
     return odd
 
 
@@ -46,6 +47,8 @@ def three(client, odd):
         {"language": "EN-gb"},
         {"author": "writer b"},
         {"author": "@writer_b"},
+        {"tag": "harbours"},
+        {"tag": "HARBOURS"},
         {"q": "harbour"},
         {"q": "at dawn"},
         {"q": "ships", "status": "draft", "has_open_claims": "false"},
@@ -61,6 +64,7 @@ def test_filters_find_the_article(client, three, query):
         {"status": "published"},
         {"section": "none"},
         {"author": "Writer"},
+        {"tag": "harbour"},
         {"language": "e"},
         {"q": "%"},
         {"published_after": "2000-01-01T00:00:00Z"},

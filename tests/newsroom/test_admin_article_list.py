@@ -43,7 +43,7 @@ def test_a_row_costs_no_query(client, django_assert_num_queries, count):
     client.force_login(make_editor())
     client.get(LIST)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(LIST)
 
 

@@ -50,7 +50,7 @@ def test_neither_a_claim_nor_a_revision_costs_a_query(client, django_assert_num_
         editing.revise(article, by=make_editor(), based_on=n, standfirst=f"Version {n}")
     client.force_login(make_editor())
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(url("change", article))
 
 

@@ -429,7 +429,7 @@ def test_no_conflict_costs_a_query(client, django_assert_num_queries, count):
     with django_assert_num_queries(10):
         asked = decide(client, article, shown)
     assert len(asked.context["questions"]) == count
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         decide(client, article, shown, **dict.fromkeys(names, "mine"))
 
 

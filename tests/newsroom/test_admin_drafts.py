@@ -353,7 +353,7 @@ def test_what_others_type_costs_no_query(client, django_assert_num_queries, coun
 
     with django_assert_num_queries(13):
         assert keep_again(client, article, editor).status_code == 200
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         assert client.get(url("edit", article)).status_code == 200
     with django_assert_num_queries(8):
         assert client.get(url("presence", article)).status_code == 200

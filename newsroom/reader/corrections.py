@@ -1,0 +1,33 @@
+"""Every correction of what readers can read, newest first."""
+
+from django.db.models import Exists, OuterRef
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Change, Revision
+from articles.visibility import read_of
+
+from . import listing
+
+UNREAD = ("html", "text", "details")
+
+
+@require_safe
+def corrections(request):
+    """The corrections of public articles, each with the version before it. Two queries.
+
+    What was corrected in an article that was withdrawn is told nowhere: its notice stands instead.
+    """
+    of_it = Article.objects.public().filter(pk=OuterRef("article_id"))
+    found = Revision.objects.filter(Exists(of_it), change=Change.CORRECTION)
+    found = found.select_related("article").defer(*UNREAD)
+    page = listing.page_of(found, request.GET, time="created")
+    read = read_of({one.article_id for one in page.rows})
+    rows = [(one, _before(one, read)) for one in page.rows]
+    return render(request, "reader/corrections.html", {"page": page, "rows": rows})
+
+
+def _before(correction, read):
+    """Return the number of the last version before a correction that readers have read, or None."""
+    numbers = (number for article, number in read if article == correction.article_id)
+    return max((number for number in numbers if number < correction.number), default=None)
