@@ -238,6 +238,12 @@ class Claim(models.Model):
                 name="claim_strayed",
             ),
             models.Index(fields=["priority", "due", "id"], name="claim_urgent_first"),
+            # Of the feed of checks.
+            models.Index(
+                fields=["-decided_at", "-id"],
+                condition=Q(decided_at__isnull=False),
+                name="claim_newest_verdict",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

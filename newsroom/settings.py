@@ -142,6 +142,8 @@ SITE_URL = env.str(
 )
 # Where readers write to; without one, no page names an address.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+# The WebSub hub that tells subscribers of feeds what is new; none without.
+WEBSUB_HUB = env.str("WEBSUB_HUB", "")
 # EMAIL_HOST and its like. Only manage.py deliver_mail ever sends.
 vars().update(env.email_url("EMAIL_URL", "smtp://localhost:25" if PRODUCTION else "consolemail://"))
 EMAIL_TIMEOUT = 20  # seconds

@@ -1,6 +1,6 @@
 """Addresses of the pages that anyone may read."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from . import archive, checkpoints, claim_page, corrections, front, how_we_check, lists, views
 
@@ -38,4 +38,5 @@ urlpatterns = [
     path("how-we-check/record_verifier.py", how_we_check.verifier, name="record_verifier"),
     path("checkpoints/", checkpoints.listed, name="checkpoints"),
     path("checkpoints/<str:day>.json", checkpoints.checkpoint, name="checkpoint"),
+    path("", include("newsroom.reader.machine_urls")),
 ]
