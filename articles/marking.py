@@ -15,6 +15,7 @@ class Mark:
     css    further class names for its words and its reference.
     label  what a screen reader says for the reference; the reference has no text of its own.
     href   where the reference leads; "" for none.
+    opens  id of the popover that the reference opens instead, where a browser can; "" for none.
     """
 
     start: int
@@ -23,6 +24,7 @@ class Mark:
     css: str = ""
     label: str = ""
     href: str = ""
+    opens: str = ""
 
 
 def mark(body, marks: Sequence[Mark]):
@@ -31,7 +33,8 @@ def mark(body, marks: Sequence[Mark]):
     A <mark class="claim" data-claims="KEY KEY"> covers a run of words within one element and
     one set of claims, listed in the order of their starts. The first of a claim has the id
     claim-KEY, or an empty <span> before it has, where several begin. After the last, an empty
-    <a class="claim-ref"> leads to the claim's href, behind any link that the words stand in.
+    <a class="claim-ref"> leads to the claim's href, behind any link that the words stand in. Where
+    the claim has a popover, a <button class="claim-open"> follows: a page shows one of the two.
     The text of the body is not changed by any of it.
 
     Raises ValueError, a sentence, if a span is empty, holds no words or is not in the body, or
@@ -112,5 +115,9 @@ def _marked(words, claims, begun):
 def _reference(m):
     if not m.href:
         return ""
-    names = escape(" ".join(["claim-ref", *m.css.split()]))
-    return f'<a class="{names}" href="{escape(m.href)}" aria-label="{escape(m.label)}"></a>'
+    css, label = escape(" ".join(["", *m.css.split()])), f'aria-label="{escape(m.label)}"'
+    link = f'<a class="claim-ref{css}" href="{escape(m.href)}" {label}></a>'
+    if not m.opens:
+        return link
+    target = escape(m.opens)
+    return f'{link}<button class="claim-open{css}" popovertarget="{target}" {label}></button>'

@@ -1,5 +1,7 @@
 """What the page of an article says, as values for its template."""
 
+from dataclasses import replace
+
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.safestring import mark_safe
 
@@ -10,6 +12,8 @@ from claims import verification
 from claims.marks import marks
 
 from . import checks, head, sentences
+from .related import related
+from .typesetting import direction, typeset
 
 BYLINE = Prefetch("byline_set", Byline.objects.select_related("contributor"))
 
@@ -22,33 +26,39 @@ def told(article):
     decided = [claim for claim in claims if claim.is_decided]
     prefetch_related_objects(decided, *checks.FOUND)
     marked = marks(decided, lambda claim: f"#check-{claim.pk}")
+    # Its check stands on the page once: in the list at the end, and over the words when opened.
+    marked = [replace(mark, opens=f"check-{mark.key}") for mark in marked]
     counted = verification.of_claims(claims)
     changes = article.revisions.exclude(change=Change.NONE).order_by("-number")
     changes = list(changes.only("article_id", "number", "change", "note", "created"))
     corrections = [one for one in changes if one.change == Change.CORRECTION]
+    read = {number for _, number in read_of([article.pk])}
     newest = article.revision.created
     updated = newest if newest > article.first_published_at else None
     found = [checks.check(claim) for claim in decided]
     return {
         "head": head.of_article(article, found, corrections, updated),
         "article": article,
-        "body": mark_safe(html.mark(article.revision.html, marked)),
+        "direction": direction(article.language),
+        "body": mark_safe(typeset(html.mark(article.revision.html, marked))),
         "checks": found,
         "counted": counted,
         "verification": sentences.verification(counted),
         "updated": updated,
-        "corrections": _with_corrected(article, corrections),
+        "corrections": _with_corrected(corrections, read),
         "override": _override(article),
         "minor_changes": sum(one.change == Change.MINOR for one in changes),
+        "tags": article.tags.all(),
+        "versions": len(read),
+        "related": related(article),
     }
 
 
-def _with_corrected(article, corrections):
-    """Return [(correction, number of the version that it corrects)]; one query if there is any.
+def _with_corrected(corrections, read):
+    """Return [(correction, number of the version that it corrects)].
 
-    That is the last one before it that readers have read.
+    That is the last one before it that readers have read; `read` holds the numbers of these.
     """
-    read = {number for _, number in read_of([article.pk])} if corrections else set()
     return [
         (one, max((number for number in read if number < one.number), default=None))
         for one in corrections

@@ -29,6 +29,7 @@ urlpatterns = [
     path("authors/", lists.authors, name="authors"),
     path("authors/<unicode_slug:slug>/", lists.author, name="author"),
     path("tags/<unicode_slug:slug>/", lists.tag, name="tag"),
+    path("articles/<unicode_slug:slug>/changes/", views.changes, name="changes"),
     path("archive/", archive.archive, name="archive"),
     path("archive/<int:year>/<int:month>/", archive.month, name="archive_month"),
     path("archive/<int:year>/<int:month>/<int:day>/", archive.day, name="archive_day"),

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Change
 from articles.visibility import known_before, read_of
 
-from . import article_page
+from . import article_page, versions
+from .typesetting import direction, typeset
 
 
 @require_safe
@@ -48,10 +49,24 @@ def version(request, slug, number):
         "article": one,
         "version": shown,
         "standfirst": json.loads(shown.details).get("standfirst", ""),
-        "body": mark_safe(shown.html),
+        "direction": direction(one.language),
+        "body": mark_safe(typeset(shown.html)),
         "corrections": corrections.only("article_id", "note", "created"),
     }
     return render(request, "reader/version.html", context)
+
+
+@require_safe
+def changes(request, slug):
+    """What changed between each public version of an article and the one before it, newest first.
+
+    404 and 410 as its page answers.
+    """
+    one = Article.objects.public().filter(slug=slug).select_related("revision").first()
+    if one is None:
+        return _missing(request, slug)
+    told = versions.told(one, request.GET.get("before"))
+    return render(request, "reader/changes.html", told)
 
 
 def _missing(request, slug):

@@ -26,7 +26,7 @@ def marked_documents(draw):
     length = len(text_of(body))
     ends = st.integers(0, length)
     spans = draw(st.lists(st.tuples(ends, ends).map(sorted), max_size=6))
-    marks = [Mark(a, b, f"k{n}", "c", "<l>", "/r") for n, (a, b) in enumerate(spans)]
+    marks = [Mark(a, b, f"k{n}", "c", "<l>", "/r", "<o>") for n, (a, b) in enumerate(spans)]
     return body, [m for m in marks if text_of(body)[m.start : m.end].strip()]
 
 
@@ -70,8 +70,8 @@ def test_each_claim_has_one_target_and_one_reference_in_no_link(case):
     page = LexborHTMLParser(f"<!doctype html><body>{mark(body, marks)}")
     ids = sorted(node.attributes["id"] for node in page.css("[id]"))
     assert ids == sorted(f"claim-{m.key}" for m in marks)
-    assert len(page.css("a.claim-ref")) == len(marks)
-    assert page.css("a a") == []
+    assert len(page.css("a.claim-ref + button.claim-open")) == len(marks)
+    assert page.css("a a, a button") == []
 
 
 @settings(deadline=None)
@@ -129,11 +129,21 @@ def test_a_reference_waits_for_the_end_of_a_link():
     assert ' seven</a><a class="claim-ref" href="#c" aria-label=""></a> eight' in marked
 
 
+def test_where_the_claim_has_a_popover_a_button_follows_the_link():
+    assert mark("<p>a</p>", [Mark(0, 1, "k", "c", "See", "#check-k", "check-k")]) == (
+        '<p><mark class="claim c" id="claim-k" data-claims="k">a</mark>'
+        '<a class="claim-ref c" href="#check-k" aria-label="See"></a>'
+        '<button class="claim-open c" popovertarget="check-k" aria-label="See"></button></p>'
+    )
+
+
 def test_every_value_is_escaped():
-    assert mark("<p>a</p>", [Mark(0, 1, '"k<', '"c<', '"l<', '"h<')]) == (
+    assert mark("<p>a</p>", [Mark(0, 1, '"k<', '"c<', '"l<', '"h<', '"o<')]) == (
         '<p><mark class="claim &quot;c&lt;" id="claim-&quot;k&lt;" data-claims="&quot;k&lt;">'
         "a</mark>"
-        '<a class="claim-ref &quot;c&lt;" href="&quot;h&lt;" aria-label="&quot;l&lt;"></a></p>'
+        '<a class="claim-ref &quot;c&lt;" href="&quot;h&lt;" aria-label="&quot;l&lt;"></a>'
+        '<button class="claim-open &quot;c&lt;" popovertarget="&quot;o&lt;"'
+        ' aria-label="&quot;l&lt;"></button></p>'
     )
 
 

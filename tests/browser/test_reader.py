@@ -54,7 +54,9 @@ def addresses(live_server, article):
         factories.make_published_article(), "correct", by=factories.make_publisher(), **told
     )
     version = f"{corrected.get_absolute_url()}versions/1/"
-    paths = ("/", article.get_absolute_url(), version, gone.get_absolute_url(), "/nothing")
+    article_path = article.get_absolute_url()
+    changes = f"{article_path}changes/"
+    paths = ("/", article_path, changes, version, gone.get_absolute_url(), "/nothing")
     return [f"{live_server.url}{path}" for path in paths]
 
 
@@ -77,6 +79,11 @@ def address_of(live_server, article):
 
 def width_of_content(page):
     return page.evaluate("document.documentElement.scrollWidth")
+
+
+def overlap(box, other):
+    """Does one box stand over the other, from top to bottom of the page?"""
+    return box["y"] < other["y"] + other["height"] and other["y"] < box["y"] + box["height"]
 
 
 def test_the_text_in_the_browser_is_the_text_that_offsets_count_in(live_server, article, open_page):
@@ -121,6 +128,9 @@ def test_axe_finds_nothing_to_object_to(addresses, open_page):
     for address in addresses:
         page.goto(address)
         found += faults(page, screens)
+    page.goto(addresses[1])
+    page.locator(".claim-open").first.press("Enter")
+    found += faults(page)
 
     assert found == []
 
@@ -137,16 +147,57 @@ def test_nothing_has_to_be_scrolled_sideways(addresses, open_page, width):
     assert widths == [width] * len(addresses)
 
 
-def test_without_script_a_reader_comes_to_the_check_and_back(live_server, article, open_page):
-    page = open_page(address_of(live_server, article), java_script_enabled=False)
+def test_without_script_a_check_opens_at_its_words_and_closes_again(
+    live_server, article, open_page
+):
+    still = {"java_script_enabled": False, "reduced_motion": "reduce"}
+    page = open_page(address_of(live_server, article), **still)
     claim = article.claims.get(exact=factories.WORDS)
+    opener = page.locator(f".claim-open[popovertarget=check-{claim.pk}]")
+    card = page.locator(f"#check-{claim.pk}:popover-open")
+    words = page.locator(f"#claim-{claim.pk}")
+    opener.scroll_into_view_if_needed()
+    before = words.bounding_box()
 
-    page.locator(f".claim-ref[href='#check-{claim.pk}']").click()
+    opener.press("Enter")
+    assert card.locator(".words p").inner_text() == factories.WORDS
+    assert words.bounding_box() == before
+    assert not overlap(card.bounding_box(), before)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert card.count() == 0
+    page.keyboard.press("Enter")  # The focus is back on the words.
+    card.locator("summary").press("Enter")
+    assert card.locator(".exact").inner_text() == factories.WORDS
+    page.keyboard.press("Escape")
+    assert card.count() == 0
+
+
+def test_every_check_stands_in_the_list_and_can_be_led_to(live_server, article, open_page):
+    claim = article.claims.get(exact=factories.WORDS)
+    page = open_page(f"{address_of(live_server, article)}#check-{claim.pk}")
+    checks = page.locator(".checks .check")
+
+    assert [check.is_visible() for check in checks.all()] == [True] * 6
     assert page.locator(".check:target .words p").inner_text() == factories.WORDS
     page.locator(".check:target .back").click()
     assert page.locator("mark:target").get_attribute("id") == f"claim-{claim.pk}"
-    page.locator(f"#check-{claim.pk} summary").click()
-    assert page.locator(f"#check-{claim.pk} .exact").inner_text() == factories.WORDS
+
+
+def test_a_browser_without_popovers_follows_the_number_to_the_list(live_server, article, open_page):
+    page = open_page("about:blank", java_script_enabled=False)
+    claim = article.claims.get(exact=factories.WORDS)
+
+    def without_popovers(route):
+        sheet = route.fetch().text()
+        route.fulfill(body=sheet.replace(":popover-open", ":unknown"), content_type="text/css")
+
+    page.route("**/site*.css", without_popovers)
+    page.goto(address_of(live_server, article))
+
+    assert page.locator(".claim-open").first.is_hidden()
+    page.locator(f".claim-ref[href='#check-{claim.pk}']").click()
+    assert page.url.endswith(f"#check-{claim.pk}")
 
 
 def test_the_browser_has_nothing_to_complain_of_and_asks_nobody_else(

@@ -28,10 +28,10 @@ def article_with_claims(count):
 
 
 @pytest.mark.parametrize("count", [1, 3, 12])
-def test_an_article_is_read_in_seven_queries(client, django_assert_num_queries, count):
+def test_an_article_is_read_in_nine_queries(client, django_assert_num_queries, count):
     article = article_with_claims(count)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         response = client.get(article.get_absolute_url())
 
     assert response.content.count(b'class="claim-ref') == count
@@ -68,6 +68,25 @@ def test_the_language_of_an_article_is_stated_where_its_words_stand(client):
     tree = page(client, factories.publish(factories.make_article(language="kk-Cyrl")))
 
     assert [node.tag for node in tree.css("[lang=kk-Cyrl]")] == ["h1", "div"]
+
+
+def test_an_article_that_runs_from_right_to_left_says_so(client):
+    article = factories.publish(factories.make_article(language="ar", standfirst="Latin first"))
+    tree = page(client, article)
+
+    assert [node.attributes["dir"] for node in tree.css(".story [lang=ar]")] == ["rtl"] * 3
+    assert tree.css_first("html").attributes["lang"] == "en"
+
+
+def test_section_and_tags_lead_to_their_pages(client):
+    article = factories.publish(factories.make_article(tags=("River bank", "Budget")))
+    links = page(client, article).css(".section a, .tags a")
+
+    assert [(text_of(node), node.attributes["href"]) for node in links] == [
+        ("Local", "/sections/local/"),
+        ("Budget", "/tags/budget/"),
+        ("River bank", "/tags/river-bank/"),
+    ]
 
 
 def test_an_unknown_language_is_not_guessed(client):
@@ -152,6 +171,18 @@ def test_words_lead_to_their_check_and_the_check_leads_back(client):
     assert tree.css_first(f"#check-{claim.pk} .back").attributes["href"] == f"#claim-{claim.pk}"
 
 
+def test_the_check_stands_on_the_page_once_and_opens_over_its_words(client):
+    article = factories.make_published_article()
+    claim = article.claims.get()
+    tree = page(client, article)
+
+    (check,) = tree.css(".check")
+    assert check.attributes["popover"] is None
+    assert tree.css_first(".body mark + a + button").attributes["popovertarget"] == check.id
+    close = check.css_first("button.close").attributes
+    assert (close["popovertarget"], close["popovertargetaction"]) == (f"check-{claim.pk}", "hide")
+
+
 def test_checks_stand_in_the_order_of_their_numbers_even_where_claims_overlap(client):
     article = factories.make_article()
     for words in ("founded in 1901", "It was founded in 1901.", "has 40 members. It", "at noon"):
@@ -234,6 +265,19 @@ def test_corrections_are_listed_newest_first_and_minor_changes_counted(client):
     assert notes == ["The place was wrong.", "The day was wrong."]
     assert "1 minor change since publication." in text_of(tree.css_first(".record"))
     assert "A comma." not in text_of(tree.body)
+
+
+def test_a_changed_article_leads_to_what_changed(client):
+    article = factories.make_published_article()
+    address = f"{article.get_absolute_url()}changes/"
+    links = f"a[href='{address}']"
+    assert page(client, article).css(links) == []
+
+    correct(article, standfirst="New.")
+    assert [text_of(node) for node in page(client, article).css(links)] == [
+        "All 2 versions, and what changed in each",
+        "see what changed in each",
+    ]
 
 
 def test_a_changed_article_says_when(client):

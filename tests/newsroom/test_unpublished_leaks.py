@@ -57,6 +57,7 @@ def public_addresses(article):
     api = f"/api/v1/articles/{article.slug}/"
     claim = article.claims.first()
     yield from ("/", article.get_absolute_url(), f"{article.get_absolute_url()}versions/1/", api)
+    yield f"{article.get_absolute_url()}changes/"
     yield from (f"{api}{part}/" for part in ("revisions", "revisions/1", "annotations", "ledger"))
     yield f"{api}diff/?from=1&to=1"
     yield from ("/api/v1/articles/", "/api/v1/claims/", f"/api/v1/claims/{claim.pk}/")
@@ -112,7 +113,7 @@ def test_a_withdrawn_article_leaves_every_outlet_at_once(client):
     assert SECRET in before
     assert SECRET.casefold() not in told(client, article).casefold()
     gone = [address for address, code in codes.items() if code == 410]
-    assert len(gone) == 7
+    assert len(gone) == 8
     assert codes[article.picture.get_absolute_url()] == 404
 
 
@@ -145,7 +146,7 @@ def test_a_correction_leads_to_the_version_that_it_corrects(client, clock):
     article = make.make_published_article(headline="Council meets")
     clock.move_to(LATER)
     correct(article, headline="Council met", note="It met on Monday.")
-    [link] = parsed(client.get(article.get_absolute_url())).css(".corrections a")
+    [link] = parsed(client.get(article.get_absolute_url())).css(".corrections li a")
 
     version = parsed(client.get(link.attributes["href"]))
     assert text_of(version.css_first("h1")) == "Council meets"
@@ -202,5 +203,5 @@ def test_a_version_and_its_article_cost_the_same_for_any_number_of_corrections(
 
     with django_assert_num_queries(4):
         client.get(f"/articles/{article.slug}/versions/1/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(article.get_absolute_url())
