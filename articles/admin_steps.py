@@ -132,7 +132,8 @@ def _offers(article, by, blockers):
         "override": str(overrides.objection(blockers) or ""),
     }
     if waits:
-        refused = overrides.objection_to_confirming(article.override, blockers)
+        may = article.asker_may
+        refused = overrides.objection_to_confirming(article.override, blockers, may_ask=may)
         closed["confirm_override"] = str(refused or "")
     return [
         replace(offer, allowed=False, reason=closed[offer.name])

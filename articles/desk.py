@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR, ChangeList
 
 from .errors import DeskError, Invalid
 from .listing import FirstRows
@@ -47,6 +47,13 @@ LONGEST_SEARCH = 200
 LONGEST_KEY = 18  # Digits that any database takes for a number of its own.
 
 
+class SortedByOffer(ChangeList):
+    """Sorted by no column that is not offered (sortable_by), whatever an address says."""
+
+    def get_ordering_field(self, field_name):
+        return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
+
+
 class PlainListMixin:
     """Part of a ModelAdmin: its list answers a search or a selection it cannot use in words.
 
@@ -56,6 +63,9 @@ class PlainListMixin:
     paginator = FirstRows
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
+
+    def get_changelist(self, request, **kwargs):
+        return SortedByOffer
 
     def changelist_view(self, request, extra_context=None):
         _shorten_search(request)

@@ -6,7 +6,7 @@ revisions, source documents and ledger entries are only ever inserted (articles.
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.urls import reverse
@@ -168,9 +168,9 @@ class ArticleQuerySet(models.QuerySet):
 
     def with_names(self):
         """With all that a list or page names: section, publication, picture, override, byline."""
-        return self.select_related(
-            "section", "publication", "picture", "override"
-        ).prefetch_related("byline_set__contributor")
+        byline = Prefetch("byline_set", Byline.objects.select_related("contributor"))
+        named = self.select_related("section", "publication", "picture", "override")
+        return named.prefetch_related(byline)
 
     def missed(self):
         """Those that did not go out when they were to, and wait for somebody to look."""
@@ -262,6 +262,9 @@ class Article(models.Model):
                 condition=Q(status=Status.PUBLISHED),
                 name="article_section_page",
             ),
+            # Of the filters of the desk's list.
+            models.Index(fields=["language"], name="article_language"),
+            models.Index(fields=["published_at"], name="article_published_at"),
         ]
         constraints = [
             models.CheckConstraint(

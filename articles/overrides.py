@@ -8,6 +8,7 @@ It overrides checks only: a headline is given, an embargo is lifted.
 import json
 
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from . import ledger
@@ -33,27 +34,35 @@ def objection(found):
     return Blocked(NOT_THIS, others) if others else None
 
 
-def objection_to_confirming(override, found):
+def objection_to_confirming(override, found, *, may_ask=None):
     """Return the DeskError that keeps `override` from being confirmed, or None.
+
+    may_ask  may whoever asked for it still do so? None: it is looked up, in one query.
 
     A claim that was settled meanwhile is in nobody's way; one that now stands otherwise than when
     the override was asked for, better or worse, is another blocker than the one it named.
     """
     if error := objection(found):
         return error
-    if not _may_still_ask(override):
+    if may_ask is None:
+        may_ask = _who_may_ask().filter(pk=override.asked_by_id).exists()
+    if not may_ask:
         return StepRefused(ASKER.format(override.asked_name))
     named = named_by(override)
     fresh = [blocker for blocker in found if told([blocker])[0] not in named]
     return Blocked(SINCE, fresh) if fresh else None
 
 
-def _may_still_ask(override):
-    """Is whoever asked for it still somebody who may? A role may be taken away meanwhile."""
-    people = get_user_model().objects.with_perm(
+def asker_may():
+    """Return, as an expression over articles, whether who asked for their override still may."""
+    return Exists(_who_may_ask().filter(pk=OuterRef("override__asked_by")))
+
+
+def _who_may_ask():
+    """Return the accounts that may override the gate. A role may be taken away meanwhile."""
+    return get_user_model().objects.with_perm(
         OVERRIDE, is_active=True, backend="django.contrib.auth.backends.ModelBackend"
     )
-    return people.filter(pk=override.asked_by_id).exists()
 
 
 def named_by(override):

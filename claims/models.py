@@ -152,8 +152,7 @@ class ClaimQuerySet(models.QuerySet):
         return claims.select_related(
             "article", "assignee", "tagged_by", "decision__confirms", "decision__sameness"
         ).prefetch_related(
-            Prefetch("evidence", Evidence.objects.watched()),
-            "evidence__passage_of__article",
+            Prefetch("evidence", Evidence.objects.watched().with_passages()),
             "contributions",
             "decision__approvals",
             "decision__adopts__claim__contributions",
@@ -226,7 +225,7 @@ class Claim(models.Model):
                 fields=["due", "id"], condition=Q(status__in=UNFINISHED), name="claim_unfinished"
             ),
             models.Index(
-                fields=["id"],
+                fields=["priority", "due", "id"],
                 condition=Q(status__in=UNFINISHED, start__isnull=True),
                 name="claim_lost_words",
             ),
@@ -243,6 +242,18 @@ class Claim(models.Model):
                 fields=["-decided_at", "-id"],
                 condition=Q(decided_at__isnull=False),
                 name="claim_newest_verdict",
+            ),
+            models.Index(
+                fields=["priority", "due", "id"],
+                condition=Q(status__in=UNFINISHED),
+                name="claim_urgent_unfinished",
+            ),
+            models.Index(fields=["due"], name="claim_due"),
+            # Of the desk's pace (claims.backlog): counted without a look at the claims.
+            models.Index(
+                fields=["status", "created"],
+                condition=Q(status__in=UNFINISHED),
+                name="claim_ages",
             ),
         ]
         constraints = [
@@ -385,6 +396,10 @@ class EvidenceQuerySet(models.QuerySet):
         """With its file and what became of its address, in one query; not with the copy's words."""
         read = self.select_related("document", "watch__newest", "watch__vouch")
         return read.defer("watch__newest__text")
+
+    def with_passages(self):
+        """With the article that it is a passage of, in the same query."""
+        return self.select_related("passage_of__article")
 
 
 class Evidence(models.Model):
@@ -661,6 +676,8 @@ class Approval(models.Model):
         # Few are: what was sent back is found without reading the others.
         indexes = [
             models.Index(fields=["decision"], condition=Q(agrees=False), name="approval_dissent"),
+            # Of the desk's pace (claims.pace): what was given in a range of days.
+            models.Index(fields=["created"], condition=Q(agrees=True), name="approval_given"),
         ]
 
     def __str__(self):

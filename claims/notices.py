@@ -7,7 +7,8 @@ rolled back was told nobody. Nobody is told of what they did themselves.
 from collections import defaultdict
 
 from django.contrib.auth import get_user_model
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.errors import NotAllowed
@@ -151,6 +152,12 @@ def of(person):
 def unread(person):
     """Return the notices that `person` has not marked as read, newest first."""
     return of(person).filter(read_at=None)
+
+
+def counted_unread():
+    """Return how many notices are unread, as an expression over accounts."""
+    mine = Notice.objects.filter(person=OuterRef("pk"), read_at=None).order_by()
+    return Coalesce(Subquery(mine.values("person").values(found=Count("pk"))), 0)
 
 
 def mark_read(person, keys=None):

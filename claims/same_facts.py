@@ -9,6 +9,8 @@ from .marks import css
 from .models import Claim, Sameness, Status
 
 MOST_FOUND = 20
+# Of each: its article, and what Claim.is_decided asks.
+_READ = ("article", "decision__adopts__claim__article")
 # The addresses of a claim: at the desk, in the API, and of its mark or its check on a page.
 _IN_ADDRESS = re.compile(r"(?:/claims/(?:claim/)?|#(?:claim|check|row)-)(\d{1,18})\b")
 
@@ -23,13 +25,11 @@ class SameFact:
 
 
 def of(claim):
-    """Return a SameFact for each claim declared the same as `claim`, in two queries."""
-    declared = list(Sameness.objects.standing().of(claim))
-    others = Claim.objects.with_verdict().select_related("article")
-    others = others.in_bulk([one.other_id for one in declared])
-    return [
-        SameFact(one, others[one.other_id], css(others[one.other_id].status)) for one in declared
-    ]
+    """Return a SameFact for each claim declared the same as `claim`, in one query."""
+    sides = [f"{side}__{read}" for side in ("first", "second") for read in _READ]
+    declared = Sameness.objects.standing().of(claim).select_related(*sides)
+    others = [(one, one.second if one.first_id == claim.pk else one.first) for one in declared]
+    return [SameFact(one, other, css(other.status)) for one, other in others]
 
 
 def search(claim, words):

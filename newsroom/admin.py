@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.urls import path, reverse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from articles import html
 from articles.admin import NO_ROLE, ArticleAdmin
-from articles.desk import attempt, show_errors
+from articles.desk import SortedByOffer, attempt, show_errors
 from articles.models import Article
 from claims import effects, tagging
 from claims.marks import css, marks
@@ -47,7 +46,7 @@ class WithOpenClaims(admin.SimpleListFilter):
         return queryset.exclude(pk__in=waiting) if self.value() == "no" else queryset
 
 
-class VerifiedList(ChangeList):
+class VerifiedList(SortedByOffer):
     """A page of articles with the Verification of each, counted in one query for them all."""
 
     def get_results(self, request):

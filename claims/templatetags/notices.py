@@ -10,8 +10,14 @@ register = template.Library()
 
 @register.simple_tag
 def unread_count(person):
-    """Return how many unread notices `person` has; None for whoever may not see claims."""
-    return notices.unread(person).count() if person.has_perm(SEE) else None
+    """Return how many unread notices `person` has; None for whoever may not see claims.
+
+    No query of the account of a session, which was read with their number.
+    """
+    if not person.has_perm(SEE):
+        return None
+    known = getattr(person, "unread_notices", None)
+    return notices.unread(person).count() if known is None else known
 
 
 @register.simple_tag

@@ -77,7 +77,7 @@ def test_it_takes_as_many_queries_for_one_row_as_for_three(client, django_assert
         make_claim(assignee=make_reviewer(), due=timezone.localdate())
     client.force_login(make_editor())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         client.get(reverse(LIST))
 
 

@@ -260,7 +260,7 @@ def test_it_takes_as_many_queries_for_one_piece_as_for_three(
     tagging.amend(claim, by=make_editor(), priority=1)
     client.force_login(make_editor())
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(10):
         response = client.get(url("change", claim))
 
     assert len(response.context["evidence"]) == pieces

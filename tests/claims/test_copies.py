@@ -95,7 +95,7 @@ def test_copies_cost_the_page_no_query(client, django_assert_num_queries, count)
         make_copied(claim=claim, by=reviewer)
     client.force_login(make.make_editor())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get(url("change", claim))
 
 

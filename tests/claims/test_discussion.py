@@ -397,7 +397,7 @@ def test_comments_cost_one_query_however_many_there_are(client, django_assert_nu
         discussion.resolve(say(claim), by=make.make_reviewer())
     client.force_login(make.make_editor())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         found = client.get(url("change", claim)).content.decode()
 
     assert found.count('id="comment-') == count

@@ -427,5 +427,5 @@ def test_a_file_costs_the_same_queries_for_any_number_of_them(
         evidence = make.make_document(claim, reviewer, b"%d" % number)
     client.force_login(reviewer)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert download(client, evidence).status_code == 200

@@ -345,7 +345,7 @@ def test_looking_marks_nothing(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [(LIST, 8), (INDEX, 8)])
+@pytest.mark.parametrize(("address", "queries"), [(LIST, 5), (INDEX, 5)])
 def test_no_notice_costs_a_query(client, django_assert_num_queries, address, queries, count):
     reviewer = make.make_reviewer()
     for _ in range(count):

@@ -537,7 +537,7 @@ def test_the_list_costs_the_same_for_one_mail_and_three(client, django_assert_nu
         make_told(first_name="Person", last_name="One")
     client.force_login(make.make_user(is_superuser=True))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         found = client.get(LIST).content.decode()
 
     assert found.count("Person One</td>") == count

@@ -368,7 +368,7 @@ def test_it_takes_as_many_queries_for_one_row_as_for_three(client, django_assert
         make_claim(assignee=make_reviewer(), due=timezone.localdate())
     client.force_login(make_publisher())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         response = client.get(reverse(PAGE))
 
     assert len(exhibit(response, "overturned").rows) == 2 * rows

@@ -150,9 +150,9 @@ def test_it_adds_one_query_however_long_the_queue_and_whatever_its_filters(
     client.force_login(make_editor())
     address = f"?queue=all&sort=oldest&article={claim.article_id}&assignee=me&section=Local"
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         plain = client.get(url("change", claim))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get(url("change", claim) + address)
 
     assert plain.context["trail"] is None

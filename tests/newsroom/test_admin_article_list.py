@@ -1,5 +1,7 @@
 """The desk's list of articles: what it shows, finds and does to many at once."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from articles import editing
@@ -43,7 +45,7 @@ def test_a_row_costs_no_query(client, django_assert_num_queries, count):
     client.force_login(make_editor())
     client.get(LIST)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         client.get(LIST)
 
 
@@ -110,11 +112,66 @@ def test_a_dismissed_claim_is_not_open(client):
     assert found(client, open_claims="yes") == []
 
 
-def test_it_is_drilled_down_by_day_of_publication(client):
-    make_article()
+OLD, NEW = datetime(2023, 12, 31, 23, 59, tzinfo=UTC), datetime(2024, 12, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ("2024", ["New"]),
+        ("2024-12", ["New"]),
+        ("2024-11", []),
+        ("2023", ["Old"]),
+        ("2023-12", ["Old"]),
+    ],
+)
+def test_it_is_drilled_down_by_year_and_month_of_publication(client, chosen, expected):
+    make_article(headline="Old", published_at=OLD)
+    make_article(headline="New", published_at=NEW)
+    make_article(headline="Undated")
     client.force_login(make_editor())
 
-    assert client.get(LIST).context["cl"].date_hierarchy == "published_at"
+    assert found(client, published=chosen) == expected
+
+
+@pytest.mark.parametrize(("query", "months"), [({}, 0), ({"published": "2023-12"}, 12)])
+def test_each_year_is_offered_and_the_months_of_the_chosen_one(client, query, months):
+    make_article(published_at=OLD)
+    make_article(published_at=NEW)
+    client.force_login(make_editor())
+
+    specs = client.get(LIST, query).context["cl"].filter_specs
+    [offered] = [spec.lookup_choices for spec in specs if spec.title == "publication date"]
+
+    in_order = ["2024", "2023", *(f"2023-{n:02}" for n in range(1, 13))][: 2 + months]
+    assert [name for name, _ in offered] == in_order
+
+
+def test_each_language_is_offered_once(client):
+    for language in ("pl", "en", "pl", ""):
+        make_article(language=language)
+    client.force_login(make_editor())
+
+    specs = client.get(LIST).context["cl"].filter_specs
+    [offered] = [spec.lookup_choices for spec in specs if spec.title == "language"]
+
+    assert offered == [("unknown", "unknown"), ("en", "en"), ("pl", "pl")]
+
+
+def test_it_is_sorted_by_what_has_an_index_and_by_nothing_else(client):
+    for headline in ("First", "Second"):
+        make_article(headline=headline)
+    client.force_login(make_editor())
+    columns = client.get(LIST).context["cl"].list_display
+    by_headline, by_time = (columns.index(name) for name in ("headline_shown", "updated_at"))
+
+    sorted_by = {name: found(client, o=name) for name in (by_headline, by_time, -by_time)}
+
+    assert list(sorted_by.values()) == [
+        ["Second", "First"],
+        ["First", "Second"],
+        ["Second", "First"],
+    ]
 
 
 def test_a_step_is_taken_with_many_and_each_refusal_is_reported(client):
@@ -297,9 +354,9 @@ def test_a_selection_of_no_article_changes_nothing(client, index):
     assert state(article) == before
 
 
-@pytest.mark.parametrize("name", ["published_at__year", "section__id__exact"])
+@pytest.mark.parametrize("name", ["published", "published_at__year", "section__id__exact"])
 def test_a_filter_that_cannot_be_read_is_left_out_and_said(client, name):
-    make_article()
+    make_article(published_at=OLD)
     client.force_login(make_editor())
 
     response = client.get(LIST, {name: "abc"}, follow=True)

@@ -50,7 +50,7 @@ def test_neither_a_claim_nor_a_revision_costs_a_query(client, django_assert_num_
         editing.revise(article, by=make_editor(), based_on=n, standfirst=f"Version {n}")
     client.force_login(make_editor())
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(12):
         client.get(url("change", article))
 
 
@@ -62,7 +62,7 @@ def test_no_line_of_the_longer_lists_costs_a_query(client, django_assert_num_que
         editing.revise(article, by=make_editor(), based_on=n, standfirst=f"Version {n}")
     client.force_login(make_editor())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         client.get(url(name, article))
 
 

@@ -266,5 +266,5 @@ def test_an_override_costs_no_query(client, django_assert_num_queries, count):
     editing.take(article, "override", by=make_publisher(), note="It is urgent.")
     client.force_login(make_editor())
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(12):
         client.get(url("change", article))

@@ -426,10 +426,10 @@ def test_no_conflict_costs_a_query(client, django_assert_num_queries, count):
     names = ["headline", "standfirst", "dateline"][:count]
     shown = meanwhile(client, article, dict.fromkeys(names, "T"), dict.fromkeys(names, "M"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         asked = decide(client, article, shown)
     assert len(asked.context["questions"]) == count
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         decide(client, article, shown, **dict.fromkeys(names, "mine"))
 
 

@@ -214,7 +214,7 @@ def test_neither_a_claim_nor_a_revision_in_between_costs_a_query(
         revise(article, html=f"<p>Version {n}.</p>")
     client.force_login(make_editor())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.get(url("compare", article), {"from": 1, "to": 1 + count})
 
 
@@ -225,7 +225,7 @@ def test_no_line_of_the_list_costs_a_query(client, django_assert_num_queries, co
         revise(article, html=f"<p>Version {n}.</p>")
     client.force_login(make_editor())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         client.get(url("revisions", article))
 
 
@@ -248,7 +248,7 @@ def test_both_lead_pictures_cost_one_query(client, django_assert_num_queries):
     revise(article, picture=make_picture(colour=(0, 0, 200)).sha256, picture_alt="A hall.")
     client.force_login(make_editor())
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         client.get(url("compare", article), {"from": 1, "to": 2})
 
 

@@ -231,7 +231,7 @@ def test_a_download_takes_as_many_queries_for_one_entry_as_for_three(
         ledger.append(article, "article.note", by=None, payload={"n": n})
     client.force_login(make.make_editor())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         body(client.get(url("export", article)))
 
 

@@ -287,7 +287,7 @@ def test_the_page_takes_the_same_queries_for_one_claim_and_for_three(
     client.force_login(make_editor())
     client.get(url("claims", article))  # What is fetched once is fetched.
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         response = client.get(url("claims", article))
 
     assert len(rows(response)) == count

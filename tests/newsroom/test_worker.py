@@ -325,5 +325,5 @@ def test_the_first_page_costs_the_same_for_any_number(client, count, django_asse
         )
     client.force_login(make.make_editor())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         client.get(INDEX)
