@@ -8,6 +8,9 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self):
+        # It needs the models of all the others.
+        from . import receivers  # noqa: F401, PLC0415
+
         # Articles are migrated after claims, and their permissions are made before this is
         # called, because this application is ready after django.contrib.auth.
         last = apps.get_app_config("articles")

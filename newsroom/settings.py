@@ -74,10 +74,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "newsroom.outages.OutageMiddleware",  # Sessions, and what an outage is answered with.
     "django.middleware.common.CommonMiddleware",
+    "newsroom.reader.lane.ReaderLane",  # Readers come no further; below is the desk.
+    "csp.middleware.CSPMiddleware",
+    "newsroom.outages.OutageMiddleware",  # Sessions, and what an outage is answered with.
     "newsroom.refusals.TooLargeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -118,14 +119,23 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # To compile a query takes longer than to answer any of ours, and an index of ours is worth
     # its use: what is asked of long tables are some of their rows.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
         "options", "-c jit=off -c random_page_cost=1.1"
     )
+# To open one takes longer than most pages do.
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The caches between this site and its readers: what is told of a deed (newsroom/purging.py), and
+# where. PURGE_KEY is Fastly's token.
+PURGE_STYLE = env.str("PURGE_STYLE", "purge")
+if PURGE_STYLE not in ("purge", "varnish", "fastly"):
+    raise ImproperlyConfigured('PURGE_STYLE is "purge", "varnish" or "fastly".')
+PURGE_URLS = env.list("PURGE_URLS", default=[])
+PURGE_KEY = env.str("PURGE_KEY", "")
 
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
 

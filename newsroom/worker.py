@@ -17,14 +17,21 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from articles import checkpoints, scheduling
-from articles.models import WorkerBeat
+from articles.models import Article, WorkerBeat
 from claims import adoption, capturing, following, outbox, overdue
+
+from . import purging
+from .reader import store
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60  # seconds, after failures: what is due then goes out no later
 ONE_NAP = 1  # seconds: so soon a worker that is told to stop does
 SILENT_AFTER = timedelta(minutes=5)
+BEAT_EVERY = timedelta(seconds=10)  # of a round that is quicker, while nothing else is to be told
+# Pages are looked at from the newest deed on; of those that a new version of this software, or
+# the end of a verdict, has made old, so many at once.
+NEWEST, AT_ONCE = 100, 25
 
 
 @dataclass
@@ -98,6 +105,26 @@ def make_checkpoint(is_stopping):
     return ()
 
 
+def purge_caches(is_stopping):
+    yield from purging.send(is_stopping)
+
+
+def make_changed_pages(is_stopping):
+    newest = Article.objects.public().order_by("-updated_at", "-pk").values_list("pk", flat=True)
+    return _made(Article.objects.filter(pk__in=list(newest[:NEWEST])), is_stopping)
+
+
+def make_old_pages(is_stopping):
+    return _made(Article.objects.all(), is_stopping)
+
+
+def _made(articles, is_stopping):
+    for _ in store.catch_up(articles, most=AT_ONCE):
+        if is_stopping():
+            break
+    return ()
+
+
 ROUNDS = (
     Round("publish what is due", publish_due, 5),
     Round("send mail", send_mail, 10),
@@ -111,6 +138,19 @@ ROUNDS = (
 SLOW_ROUNDS = (
     Round("copy evidence", capture_evidence, 10, lasts=int(capturing.LEASE.total_seconds())),
 )
+# What readers wait for, each kind in a loop of its own: no page that is being made, and no cache
+# that does not answer, keeps the other from what is due this second.
+PAGE_ROUNDS = (
+    Round("make the pages of what changed", make_changed_pages, 1),
+    Round("make pages that are out of date", make_old_pages, 30),
+)
+PURGE_ROUNDS = (Round("purge caches", purge_caches, 1, lasts=60),)
+BESIDE = (SLOW_ROUNDS, PAGE_ROUNDS, PURGE_ROUNDS)
+
+
+def every_round():
+    """Return all rounds of all loops."""
+    return ROUNDS + sum(BESIDE, ())
 
 
 def rest(seconds):
@@ -165,8 +205,12 @@ def run(one, stop):
 
 
 def _beat(one, error):
-    told = {"last_run": timezone.now(), "last_error": error}
+    now = timezone.now()
+    told = {"last_run": now, "last_error": error}
+    fresh = WorkerBeat.objects.filter(name=one.name, last_error=error)
     try:
+        if fresh.filter(last_run__gt=now - BEAT_EVERY, last_run__lte=now).exists():
+            return
         WorkerBeat.objects.update_or_create(name=one.name, defaults=told)
     except (DatabaseError, InterfaceError):
         log.error("The beat of the worker could not be written: %s.", one.name)
@@ -177,7 +221,7 @@ def complaints():
 
     Each round is judged by its own pace: one that stands still does not hide behind the others.
     """
-    rounds = {one.name: one for one in ROUNDS + SLOW_ROUNDS}
+    rounds = {one.name: one for one in every_round()}
     beats = [beat for beat in WorkerBeat.objects.all() if beat.name in rounds]
     if not beats:
         return ["The worker has never run: nothing is published on time, and no mail is sent."]

@@ -29,7 +29,7 @@ def tables():
         return {
             table: (columns_of(table, cursor), constraints_of(table, cursor))
             for table in connection.introspection.table_names(cursor)
-            if table.startswith(("articles_", "claims_"))
+            if table.startswith(("articles_", "claims_", "newsroom_"))
         }
 
 

@@ -9,12 +9,15 @@ from django.views.decorators.http import etag, require_safe
 from articles.checkpoints import published
 from articles.models import Checkpoint
 
+from .caching import cached_for_readers
+
 PAGE = 100
 # What was listed of a day is never listed otherwise.
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @require_safe
+@cached_for_readers("checkpoints")
 def listed(request):
     """The newest checkpoints, newest first; `?before=` a day leads on to older ones."""
     checkpoints = Checkpoint.objects.order_by("-day")

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Change
 from articles.visibility import known_before, read_of
 
-from . import article_page, versions
+from . import sending, store, versions
+from .caching import about, cached_for_readers, key
 from .typesetting import direction, typeset
 
 
@@ -23,14 +24,15 @@ def article(request, slug):
 
     410 once readers knew it and may no longer read it: withdrawn, or being reviewed again.
     """
-    public = Article.objects.public().filter(slug=slug)
-    public = public.select_related("section", "publication", "picture", "revision", "override")
-    if one := public.prefetch_related(article_page.BYLINE, "tags").first():
-        return render(request, "reader/article.html", article_page.told(one))
-    return _missing(request, slug)
+    is_known = "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META
+    if is_known and (same := sending.not_modified(request, store.page(slug, with_bytes=False))):
+        return same
+    page = store.page(slug)
+    return sending.sent(request, page) if page else _missing(request, slug)
 
 
 @require_safe
+@cached_for_readers()
 def version(request, slug, number):
     """An earlier version of an article, as its readers read it, and what was corrected since.
 
@@ -53,10 +55,12 @@ def version(request, slug, number):
         "body": mark_safe(typeset(shown.html)),
         "corrections": corrections.only("article_id", "note", "created"),
     }
-    return render(request, "reader/version.html", context)
+    response = render(request, "reader/version.html", context)
+    return about(response, keys=[key("article", one.pk)], changed=one.updated_at)
 
 
 @require_safe
+@cached_for_readers()
 def changes(request, slug):
     """What changed between each public version of an article and the one before it, newest first.
 
@@ -66,7 +70,8 @@ def changes(request, slug):
     if one is None:
         return _missing(request, slug)
     told = versions.told(one, request.GET.get("before"))
-    return render(request, "reader/changes.html", told)
+    response = render(request, "reader/changes.html", told)
+    return about(response, keys=[key("article", one.pk)], changed=one.updated_at)
 
 
 def _missing(request, slug):

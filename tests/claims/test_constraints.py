@@ -47,6 +47,7 @@ from claims.models import (
     Vouch,
     Watch,
 )
+from newsroom.models import StoredPage
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,7 @@ CHECKS = {
     "mail_choice_known": (MailChoice, {"how": "x"}),
     "mail_waits_or_is_done": (Mail, {"sent_at": NOW}),
     "approval_dissent_has_a_reason": (Approval, {"agrees": False, "note": ""}),
+    "stored_page_is_whole": (StoredPage, {"head_sequence": 1}),
 }
 # Constraint -> a copy of a row, but for these columns, that breaks it.
 UNIQUES = {
@@ -205,6 +207,7 @@ def world(made_once):
     WorkingDraft.objects.create(article=claim.article, based_on=1, **unsaved)
     WorkingDraft.objects.create(**unsaved)
     make.make_overridden_article()
+    StoredPage.objects.create(article=claim.article)
 
 
 def guards_off():
@@ -216,6 +219,7 @@ def test_every_constraint_of_every_model_is_tried_here():
     models = [
         *apps.get_app_config("articles").get_models(),
         *apps.get_app_config("claims").get_models(),
+        *apps.get_app_config("newsroom").get_models(),
     ]
     named = {constraint.name for model in models for constraint in model._meta.constraints}
 

@@ -12,7 +12,8 @@ PATIENCE = 5  # seconds, for a fetch that is under way when the worker is told t
 class Command(BaseCommand):
     help = (
         "Publish what is scheduled, send mail, tell of overdue claims, copy evidence, take off "
-        "verdicts that expired or adopted one that fell, and make the daily checkpoint, until it "
+        "verdicts that expired or adopted one that fell, make the daily checkpoint and the pages "
+        "of what changed, and tell caches of it, until it "
         "is told to stop (SIGTERM, Ctrl-C): it ends what it has in hand. Let it run beside the "
         "server; several at once do no harm."
     )
@@ -28,13 +29,14 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: setattr(stop, "asked", True))
         self.stdout.write("The worker runs. Ctrl-C ends it.")
-        slow = worker.work_beside(worker.SLOW_ROUNDS, stop)
+        beside = [worker.work_beside(rounds, stop) for rounds in worker.BESIDE]
         worker.work(worker.ROUNDS, stop)
-        slow.join(timeout=PATIENCE)
+        for loop in beside:
+            loop.join(timeout=PATIENCE)
         self.stdout.write("The worker has ended.")
 
     def _once(self, stop):
-        rounds = worker.ROUNDS + worker.SLOW_ROUNDS
+        rounds = worker.every_round()
         failed = [one.name for one in rounds if worker.run(one, stop)]
         if failed:
             raise CommandError(f"Not done: {', '.join(failed)}. The log says why.")

@@ -1,0 +1,74 @@
+"""What is kept for readers, and for the caches between them and this site.
+
+Nothing here is a record: every row can be made again, or is gone once it has done its work.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from articles.models import Article
+
+
+class StoredPage(models.Model):
+    """The page of one article, as readers are sent it. Made by newsroom.reader.store only.
+
+    zipped         its bytes, gzip; empty while there is none.
+    etag           of the bytes as they were before, with its quotation marks.
+    changed        when those bytes were first other ones, in seconds since 1970, UTC.
+    head_sequence  of the article's chain when it was made: a later deed makes the page old.
+    build          of the code, templates and settings that made it.
+    fresh_until    when the first of its verdicts ends by itself, in the same seconds; None if
+                   none does.
+    rests_on       of other articles that it tells of, JSON: [[primary key, head_sequence], …], by
+                   key; empty if there is none.
+    keys           its surrogate keys, with spaces between.
+    version        counts what makes it old and is no deed on the article: names that changed.
+                   Compared and set.
+
+    Numbers and text, so that a row as the database gives it can be used as it is.
+    """
+
+    article = models.OneToOneField(
+        Article, models.CASCADE, primary_key=True, related_name="stored_page"
+    )
+    zipped = models.BinaryField(default=b"")
+    etag = models.CharField(max_length=40, blank=True)
+    changed = models.PositiveBigIntegerField(null=True)
+    head_sequence = models.PositiveIntegerField(default=0)
+    build = models.CharField(max_length=64, blank=True)
+    fresh_until = models.PositiveBigIntegerField(null=True)
+    rests_on = models.TextField(blank=True)
+    keys = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()  # Nobody at the desk has to do with it.
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(head_sequence=0)
+                | (Q(changed__isnull=False) & ~Q(etag="") & ~Q(build="") & ~Q(zipped=b"")),
+                name="stored_page_is_whole",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Page of article {self.article_id}"
+
+
+class Purge(models.Model):
+    """A deed that the caches have to be told of: whatever they keep of an article is old.
+
+    Written in the transaction of the deed, removed when every cache was told (newsroom.purging).
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt = models.DateTimeField(db_index=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["next_attempt", "pk"]
+
+    def __str__(self):
+        return f"Purge of article {self.article_id}"

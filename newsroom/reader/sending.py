@@ -1,0 +1,63 @@
+"""A kept page as an HTTP response: RFC 9110, sections 8.8 (validators), 12.5.3 and 13 (If-…)."""
+
+import gzip
+import time
+from datetime import UTC, datetime
+
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+from .caching import SURROGATE_KEY, cache_control
+
+
+def sent(request, page):
+    """Return `page`, a store.Page with its bytes, zipped for whoever takes it so."""
+    is_zipped = _takes_gzip(request)
+    response = HttpResponse(page.zipped if is_zipped else gzip.decompress(page.zipped))
+    if is_zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    return _with_headers(response, page, is_zipped)
+
+
+def not_modified(request, page):
+    """Return the 304 for whoever has `page` already, else None. Its bytes are not needed.
+
+    page  a store.Page, or None where there is none.
+    """
+    if page is None:
+        return None
+    is_zipped = _takes_gzip(request)
+    answer = get_conditional_response(request, _etag(page, is_zipped), page.changed)
+    if answer is None or answer.status_code != 304:
+        return None
+    return _with_headers(answer, page, is_zipped)
+
+
+def _with_headers(response, page, is_zipped):
+    headers = response.headers
+    headers["ETag"] = _etag(page, is_zipped)
+    headers["Vary"] = "Accept-Encoding"
+    headers["Cache-Control"] = cache_control(_time(page.changed), _time(page.fresh_until))
+    headers[SURROGATE_KEY] = page.keys
+    if page.changed and page.changed <= time.time():
+        headers["Last-Modified"] = http_date(page.changed)
+    return response
+
+
+def _time(seconds):
+    return seconds and datetime.fromtimestamp(seconds, UTC)
+
+
+def _etag(page, is_zipped):
+    # A strong one: other bytes, another name.
+    return f'{page.etag[:-1]}-gzip"' if is_zipped else page.etag
+
+
+def _takes_gzip(request):
+    """Does Accept-Encoding name gzip, and not to refuse it?"""
+    for offered in request.META.get("HTTP_ACCEPT_ENCODING", "").split(","):
+        coding, _, weight = offered.partition(";")
+        if coding.strip().lower() == "gzip":
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
