@@ -6,15 +6,18 @@ from django.db.models import Max, Min
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
 
-from . import listing
+from . import head, listing
+from .caching import cached_for_readers
 from .calendar import counted, midnight
 
 
 @require_safe
+@cached_for_readers("archive")
 def archive(request):
     """The months in which something was published, newest first, with how much. Four queries."""
     spans = {
@@ -26,7 +29,8 @@ def archive(request):
         {"year": spans[span][0], "month": spans[span][1], "start": span[0], "count": count}
         for span, count in counted([*spans]).items()
     ]
-    return render(request, "reader/archive.html", {"months": months})
+    context = {"months": months, "head": head.of_list(request, "Archive")}
+    return render(request, "reader/archive.html", context)
 
 
 def _years():
@@ -47,11 +51,13 @@ def _end(order):
 
 
 @require_safe
+@cached_for_readers("archive")
 def month(request, year, month):
     """What was published in one month, newest first, and on which days of it."""
     start, end = _span(year, month)
     context = _listed(request, start, end) | _neighbours(start, end)
     context["days"] = _days(year, month)
+    context["head"] = head.of_list(request, date_format(start, "F Y"))
     return render(request, "reader/archive_month.html", context)
 
 
@@ -65,10 +71,12 @@ def _days(year, month):
 
 
 @require_safe
+@cached_for_readers("archive")
 def day(request, year, month, day):
     """What was published on one day, newest first."""
     start, end = _span(year, month, day)
     context = _listed(request, start, end) | {"year": year, "month": month}
+    context["head"] = head.of_list(request, date_format(start, "j F Y"))
     return render(request, "reader/archive_day.html", context)
 
 

@@ -1,6 +1,6 @@
 """How much was published in each of many spans of time, in one query."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -12,6 +12,12 @@ SELECT (SELECT COUNT(*) FROM ({public}) AS public
         WHERE published_at >= span.column1 AND published_at < span.column2)
 FROM (VALUES {spans}) AS span
 """
+
+
+def end_of(day):
+    """Return when a date is over in the time zone of the site, in UTC."""
+    after = day + timedelta(days=1)
+    return midnight(after.year, after.month, after.day)
 
 
 def midnight(year, month=1, day=1):

@@ -15,6 +15,8 @@ from claims import spells
 from claims.models import Claim, Status
 
 from . import checks, head, sentences
+from .caching import about, cached_for_readers, key
+from .calendar import end_of
 
 AROUND = 240  # code points shown on either side of the words
 ADOPTING = 50
@@ -44,6 +46,7 @@ class Earlier:
 
 
 @require_safe
+@cached_for_readers()
 def claim(request, pk):
     """One claim and what was found on it.
 
@@ -53,7 +56,9 @@ def claim(request, pk):
     public = Claim.objects.public().with_verdict().filter(pk=pk)
     public = public.select_related("article__section", "revision").defer("revision__html")
     if one := public.first():
-        return render(request, "reader/claim.html", told(one))
+        page = render(request, "reader/claim.html", told(one))
+        until = one.decision.valid_until
+        return about(page, keys=[key("article", one.article_id)], until=until and end_of(until))
     return _missing(request, pk)
 
 

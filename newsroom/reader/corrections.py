@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Change, Revision
 from articles.visibility import read_of
 
-from . import listing
+from . import head, listing
+from .caching import cached_for_readers
 
 UNREAD = ("html", "text", "details")
 
 
 @require_safe
+@cached_for_readers("corrections")
 def corrections(request):
     """The corrections of public articles, each with the version before it. Two queries.
 
@@ -24,7 +26,11 @@ def corrections(request):
     page = listing.page_of(found, request.GET, time="created")
     read = read_of({one.article_id for one in page.rows})
     rows = [(one, _before(one, read)) for one in page.rows]
-    return render(request, "reader/corrections.html", {"page": page, "rows": rows})
+    return render(
+        request,
+        "reader/corrections.html",
+        {"page": page, "rows": rows, "head": head.of_list(request, "Corrections")},
+    )
 
 
 def _before(correction, read):

@@ -1,16 +1,20 @@
 """The front page: what was published last."""
 
+from django.conf import settings
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
 
-from . import listing
+from . import head, listing
+from .caching import cached_for_readers
 from .lists import public_sections
 
 
 @require_safe
+@cached_for_readers("home")
 def home(request):
     """The latest published articles, newest first; `?before=` leads on to older ones."""
     listed = listing.of_articles(Article.objects.public(), request.GET)
-    return render(request, "reader/home.html", {"sections": public_sections(), **listed})
+    told = {"sections": public_sections(), "head": head.of_list(request, settings.SITE_NAME)}
+    return render(request, "reader/home.html", told | listed)

@@ -6,6 +6,7 @@ address here is absolute, by the setting SITE_URL. templates/reader/_head.html w
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -54,6 +55,12 @@ def absolute(path):
 def of_page(path, title, description=""):
     """Return the Head of any page, such as a list: its address from the root on, and its title."""
     return Head(url=absolute(path), title=title, description=description)
+
+
+def of_list(request, title):
+    """Return the Head of a page of a list: of its query, the place in the list is all it keeps."""
+    place = {name: request.GET[name] for name in ("before", "after") if name in request.GET}
+    return of_page(f"{request.path}?{urlencode(place)}" if place else request.path, title)
 
 
 def of_article(article, checks, corrections, updated):

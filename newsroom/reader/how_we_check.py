@@ -15,6 +15,7 @@ from claims import rules
 from claims.models import Kind, Sensitivity, Status
 
 from . import head
+from .caching import cached_for_readers
 from .jsonld import BEST, WORST
 from .ratings import RATINGS
 
@@ -78,6 +79,7 @@ class Line:
 
 
 @require_safe
+@cached_for_readers("how")
 def page(request):
     """What verdicts rest on here, by the rules in force."""
     context = {

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Contributor, Section, Tag
 
-from . import listing
+from . import head, listing
+from .caching import about, cached_for_readers, key
 
 AUTHORS = 200  # on one page
 
@@ -21,6 +22,7 @@ def public_sections():
 
 
 @require_safe
+@cached_for_readers("sections")
 def sections(request):
     """The sections that have a public article, by name, each with its newest one. Two queries."""
     newest = _public_of("section").order_by("-published_at", "pk").values("pk")[:1]
@@ -28,17 +30,20 @@ def sections(request):
     articles = Article.objects.public().in_bulk([one.newest_pk for one in found])
     for one in found:
         one.newest = articles.get(one.newest_pk)
-    return render(request, "reader/sections.html", {"sections": found})
+    context = {"sections": found, "head": head.of_list(request, "Sections")}
+    return render(request, "reader/sections.html", context)
 
 
 @require_safe
+@cached_for_readers()
 def section(request, slug):
     """The articles of one section, newest first."""
-    about, listed = _listed(request, Section, slug, "section")
-    return render(request, "reader/section.html", {"about": about, **listed})
+    named, listed = _listed(request, Section, slug, "section")
+    return _page(request, "section", named, listed)
 
 
 @require_safe
+@cached_for_readers("authors")
 def authors(request):
     """The authors of public articles, in the order of their addresses; `?after=` leads on."""
     after = request.GET.get("after")
@@ -51,15 +56,16 @@ def authors(request):
         "is_first": not after,
         "older": found[AUTHORS - 1].slug if len(found) > AUTHORS else None,
     }
+    context["head"] = head.of_list(request, "Authors")
     return render(request, "reader/authors.html", context)
 
 
 @require_safe
+@cached_for_readers()
 def author(request, slug):
     """The articles over which one name stands, newest first, and the roles it has in the newest."""
-    about, listed = _listed(request, Contributor, slug, "contributors")
-    context = {"about": about, "roles": _roles(about, listed["rows"]), **listed}
-    return render(request, "reader/author.html", context)
+    named, listed = _listed(request, Contributor, slug, "contributors")
+    return _page(request, "author", named, listed | {"roles": _roles(named, listed["rows"])})
 
 
 def _roles(contributor, rows):
@@ -71,10 +77,17 @@ def _roles(contributor, rows):
 
 
 @require_safe
+@cached_for_readers()
 def tag(request, slug):
     """The articles under one tag, newest first."""
-    about, listed = _listed(request, Tag, slug, "tags")
-    return render(request, "reader/tag.html", {"about": about, **listed})
+    named, listed = _listed(request, Tag, slug, "tags")
+    return _page(request, "tag", named, listed)
+
+
+def _page(request, kind, named, listed):
+    """Return the page of what is published under the name of a section, an author or a tag."""
+    context = {"about": named, "head": head.of_list(request, named.name), **listed}
+    return about(render(request, f"reader/{kind}.html", context), keys=[key(kind, named.slug)])
 
 
 def _public_of(field):
@@ -86,11 +99,11 @@ def _listed(request, model, slug, field):
 
     Raises Http404 where there is no such row, or no article of it that readers may read.
     """
-    about = model.objects.filter(slug=slug).first()
-    if about is None:
+    named = model.objects.filter(slug=slug).first()
+    if named is None:
         raise Http404("Nothing is published here.")
-    articles = Article.objects.public().filter(**{field: about})
+    articles = Article.objects.public().filter(**{field: named})
     listed = listing.of_articles(articles, request.GET)
     if not listed["rows"] and not articles.exists():
         raise Http404("Nothing is published here.")
-    return about, listed
+    return named, listed

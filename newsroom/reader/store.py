@@ -16,7 +16,6 @@ import logging
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import cache, partial
 
 from django.db import DatabaseError, connection, transaction
@@ -30,6 +29,7 @@ from claims.models import DECIDED, Claim, Evidence
 from newsroom.models import StoredPage
 
 from . import article_page, build, caching
+from .calendar import end_of
 
 log = logging.getLogger(__name__)
 
@@ -181,10 +181,7 @@ def _end_of_a_verdict(article):
     standing = Claim.objects.filter(article=article, status__in=DECIDED)
     days = standing.filter(decision__valid_until__gte=timezone.localdate())
     last = days.aggregate(last=Min("decision__valid_until"))["last"]
-    if last is None:
-        return None
-    midnight = datetime.combine(last + timedelta(days=1), datetime.min.time())
-    return int(timezone.make_aware(midnight).timestamp())
+    return last and int(end_of(last).timestamp())
 
 
 def _keys(article):

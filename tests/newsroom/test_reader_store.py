@@ -215,7 +215,7 @@ def test_a_page_that_was_being_made_while_a_name_changed_is_not_kept(client, pub
 def test_another_name_of_the_site_is_on_every_page_at_once(client, kept, settings):
     settings.SITE_NAME = "The Other Paper"
 
-    assert text_of(page(client, kept).css_first(".masthead")) == "The Other Paper"
+    assert text_of(page(client, kept).css_first(".masthead-name")) == "The Other Paper"
 
 
 def test_while_debugging_a_template_that_was_written_makes_every_page_old(settings, tmp_path):

@@ -203,5 +203,5 @@ def test_a_version_and_its_article_cost_the_same_for_any_number_of_corrections(
 
     with django_assert_num_queries(4):
         client.get(f"/articles/{article.slug}/versions/1/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(article.get_absolute_url())
