@@ -1,6 +1,9 @@
 """Make the pictures of the README and the guide: the demo in its own database, in Chromium.
 
 python -m docs.screenshots [FOLDER]     FOLDER is docs/screenshots if not given
+
+The desk's, each on one screen, in FOLDER; in FOLDER/reader every page that readers get, on two
+screens in both themes.
 """
 
 import os
@@ -11,9 +14,13 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from io import BytesIO
+from itertools import product
 from pathlib import Path
 from urllib.request import urlopen
 
+from PIL import Image
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import sync_playwright
 
 from tests.browser import deeds
@@ -37,16 +44,44 @@ REPORT = "meeting-between-presidents-of-azerbaijan-and-kazakhstan-held-in-astana
 DESK = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
 
+# The words of a claim, and what opens it in its place.
+CLAIM, OPENS = "mark.claim--verified", "mark.claim--verified ~ button.claim-open:visible"
 # Open what is folded away in it, such as the words that a verdict means.
 SHOW = """element => {
     element.querySelectorAll("details").forEach(part => { part.open = true; });
     element.scrollIntoView({block: "center", behavior: "instant"});
 }"""
 
+# A link that is followed is named by its words, or by where it stands.
+FIRST_LISTED = "css=main li a, main h2 a"
+# name, path, the links to follow from it, what is to be in the middle (None: the top of the page)
+READER = [
+    ("home", "/", [], None),
+    ("article", "/", [MEETING], None),
+    ("article-claim", "/", [MEETING], CLAIM),
+    ("article-checks", "/", [MEETING], "#checks"),
+    ("version", "/", [MEETING, "The version before"], None),
+    ("sections", "/sections/", [], None),
+    ("section", "/sections/", [FIRST_LISTED], None),
+    ("authors", "/authors/", [], None),
+    ("author", "/authors/", [FIRST_LISTED], None),
+    ("changes", f"/articles/{REPORT}/changes/", [], None),
+    ("check", "/", [MEETING, "css=.check a[href^='/claims/']"], None),
+    ("how-we-check", "/how-we-check/", [], None),
+    ("archive", "/archive/", [], None),
+    ("archive-month", "/archive/", [FIRST_LISTED], None),
+    ("corrections", "/corrections/", [], None),
+    ("search", "/search/?q=visit", [], None),
+    ("not-found", "/nothing/", [], None),
+]
+# Taken last, of an article that has been withdrawn by then.
+GONE = [("gone", f"/articles/{REPORT}/", [], None)]
+SCREENS = {"phone": (390, 844), "desk": (1280, 900)}
+
 # name, screen, who looks, path, the links to follow from it, what is to be in the middle
 PICTURES = [
-    ("article", DESK, None, "/", [MEETING], "mark.claim"),
-    ("check", PHONE, None, "/", [MEETING], ".check--verified"),
+    ("article", DESK, None, "/", [MEETING], CLAIM),
+    ("check", PHONE, None, "/", [MEETING], CLAIM),
     ("claim", DESK, "reviewer1", f"{CLAIMS}?q=Multilingual", ["Union of Multilingual"], "h1"),
     ("evidence", DESK, "reviewer1", f"{CLAIMS}?q=COP29", ["COP29 to be held"], ".evidence li"),
     ("queues", DESK, "reviewer1", f"{CLAIMS}queues/?queue=unassigned", [], "h1"),
@@ -72,6 +107,9 @@ def demo():
             subprocess.run(  # noqa: S603
                 [*manage, *command], env=environment, check=True, stdout=subprocess.DEVNULL
             )
+        # Served as in production, where a page that is not found is one of ours.
+        Path(folder, "shown.py").write_text("from newsroom.settings import *\n\nDEBUG = False\n")
+        environment |= {"PYTHONPATH": folder, "DJANGO_SETTINGS_MODULE": "shown"}
         server = subprocess.Popen(  # noqa: S603
             [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"],
             env=environment,
@@ -136,29 +174,100 @@ def work(browser, address):
         deeds.approve(page, YOUR_VISIT)
 
 
+def correct(browser, address):
+    """Give an article a standfirst of its own words, as a correction that readers are told of."""
+    with opened(browser, address, DESK, "publisher1") as page:
+        deeds.open_article(page, MEETING)
+        deeds.follow(page, "Correct or change")
+        page.fill("[name=standfirst]", f"“{YOUR_VISIT}”, said the President of Kazakhstan.")
+        page.get_by_label("correction").first.check()
+        page.fill("#id_note", "The standfirst was missing.")
+        deeds.press(page, "Save")
+
+
+def withdraw(browser, address):
+    with opened(browser, address, DESK, "publisher1") as page:
+        deeds.open_article(page, MEETING)
+        page.fill("#step-withdraw-note", "We look at it again.")
+        deeds.press(page, "Withdraw")
+
+
 def take(browser, address, picture, folder):
     """Save one picture as a PNG, as large as its screen."""
     name, screen, who, path, links, wanted = picture
     with opened(browser, address, screen, who) as page:
-        page.goto(path)
-        for link in links:
-            deeds.follow(page, link)
-            page.wait_for_load_state("networkidle")
-        page.locator(wanted).first.evaluate(SHOW)
+        go(page, path, links)
+        show(page, wanted)
         page.screenshot(path=folder / f"{name}.png")
+
+
+def go(page, path, links):
+    page.goto(path)
+    for link in links:
+        if link.startswith("css="):
+            with page.expect_navigation():
+                page.locator(link).first.click()
+        else:
+            deeds.follow(page, link)
+        page.wait_for_load_state("networkidle")
+
+
+def show(page, wanted):
+    """Bring it to the middle; open it in its place, if it is a claim and the page can."""
+    page.locator(wanted).first.evaluate(SHOW)
+    if wanted == CLAIM and (opens := page.locator(OPENS)).count():
+        opens.first.click()
+
+
+def take_everywhere(browser, address, page_of, folder):
+    """Save a reader's page as a WebP on each screen in each theme; yield each file."""
+    name, path, links, wanted = page_of
+    for (screen, (width, height)), theme in product(SCREENS.items(), ("light", "dark")):
+        told = {"viewport": {"width": width, "height": height}, "color_scheme": theme}
+        with opened(browser, address, told) as page:
+            go(page, path, links)
+            if wanted:
+                show(page, wanted)
+            taken = Image.open(BytesIO(page.screenshot()))
+        file = folder / f"{name}-{screen}-{theme}.webp"
+        taken.save(file, "WEBP", quality=80, method=6)
+        yield file
+
+
+def take_all(browser, address, folder):
+    """Save every picture; yield its file, or the name of a page that could not be reached."""
+    for picture in PICTURES:
+        take(browser, address, picture, folder)
+        yield folder / f"{picture[0]}.png"
+    correct(browser, address)
+    yield from take_reader(browser, address, READER, folder / "reader")
+    withdraw(browser, address)
+    yield from take_reader(browser, address, GONE, folder / "reader")
+
+
+def take_reader(browser, address, pages, folder):
+    folder.mkdir(exist_ok=True)
+    for page_of in pages:
+        try:
+            yield from take_everywhere(browser, address, page_of, folder)
+        except PlaywrightTimeout:
+            yield page_of[0]
 
 
 def main(folder):
     if CHROMIUM is None:
         raise SystemExit("There is no Chromium (Debian: apt-get install chromium-headless-shell).")
     folder.mkdir(parents=True, exist_ok=True)
+    missing = []
     with demo() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         work(browser, address)
-        for picture in PICTURES:
-            take(browser, address, picture, folder)
-            print(folder / f"{picture[0]}.png")
+        for file in take_all(browser, address, folder):
+            print(file)
+            missing += [file] if isinstance(file, str) else []
         browser.close()
+    if missing:
+        raise SystemExit(f"No picture of these pages, which were not found: {', '.join(missing)}.")
 
 
 if __name__ == "__main__":

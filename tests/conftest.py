@@ -1,7 +1,8 @@
 """What every test may use, and what a machine without Chromium or the test material leaves out.
 
 Nothing is skipped: tests that this machine cannot run are left out before the run, and named
-with the way to get them at its end. Where REQUIRE_ALL is set (.ci/run), no Chromium is an error.
+with the way to get them at its end. Where REQUIRE_ALL is set (.ci/run), no Chromium is an error,
+and no Java.
 """
 
 import gc
@@ -33,6 +34,10 @@ NEEDS = {
         CHROMIUM,
         "Chromium was not found. Install it (Debian: apt-get install chromium-headless-shell).",
     ),
+    "java": (
+        shutil.which("java"),
+        "Java was not found. Install it (Debian: apt-get install default-jre-headless).",
+    ),
     "corpus": (
         CORPORA.is_dir(),
         "The test material was not found. Set NEWSROOM_CORPORA to its folder.",
@@ -53,8 +58,9 @@ def pytest_configure(config):
     connections.settings["default"]["CONN_MAX_AGE"] = 0
     # Hashing is slow on purpose, and nothing here tests it.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    if "browser" in MISSING and os.environ.get("REQUIRE_ALL"):
-        raise pytest.UsageError(f"REQUIRE_ALL is set. {MISSING['browser']}")
+    required = [MISSING[mark] for mark in ("browser", "java") if mark in MISSING]
+    if required and os.environ.get("REQUIRE_ALL"):
+        raise pytest.UsageError(f"REQUIRE_ALL is set. {' '.join(required)}")
 
 
 def pytest_collection_finish():
@@ -137,8 +143,12 @@ def made_once(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+IN_MEMORY = settings.STORAGES | {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+}
+
+
 @pytest.fixture(autouse=True)
 def pictures_in_memory(settings):
     """No test leaves a picture on the disk."""
-    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    settings.STORAGES = settings.STORAGES | {"default": memory}
+    settings.STORAGES = IN_MEMORY

@@ -26,11 +26,8 @@ def corrections(request):
     page = listing.page_of(found, request.GET, time="created")
     read = read_of({one.article_id for one in page.rows})
     rows = [(one, _before(one, read)) for one in page.rows]
-    return render(
-        request,
-        "reader/corrections.html",
-        {"page": page, "rows": rows, "head": head.of_list(request, "Corrections")},
-    )
+    context = {"page": page, "rows": rows, "head": head.of_list(request, "Corrections")}
+    return render(request, "reader/corrections.html", context)
 
 
 def _before(correction, read):

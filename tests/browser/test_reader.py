@@ -5,11 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from articles import editing
 from tests import factories
+from tests.browser.at_the_desk import faults
 from tests.newsroom.reader_pages import correct, decide
-
-from .at_the_desk import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -45,22 +43,6 @@ def article():
 
 
 @pytest.fixture
-def addresses(live_server, article):
-    """Every kind of public page."""
-    gone = factories.make_published_article()
-    editing.take(gone, "withdraw", by=factories.make_publisher(), note="Its source withdrew.")
-    told = {"revision": 1, "standfirst": "What it is about.", "note": "It was missing."}
-    corrected = editing.take(
-        factories.make_published_article(), "correct", by=factories.make_publisher(), **told
-    )
-    version = f"{corrected.get_absolute_url()}versions/1/"
-    article_path = article.get_absolute_url()
-    changes = f"{article_path}changes/"
-    paths = ("/", article_path, changes, version, gone.get_absolute_url(), "/nothing")
-    return [f"{live_server.url}{path}" for path in paths]
-
-
-@pytest.fixture
 def open_page(desk):
     """A function that opens a page in a window of its own, closed at the end."""
     with ExitStack() as windows:
@@ -75,10 +57,6 @@ def open_page(desk):
 
 def address_of(live_server, article):
     return f"{live_server.url}{article.get_absolute_url()}"
-
-
-def width_of_content(page):
-    return page.evaluate("document.documentElement.scrollWidth")
 
 
 def overlap(box, other):
@@ -121,30 +99,11 @@ def test_verdicts_differ_by_more_than_colour(live_server, article, open_page):
     }
 
 
-def test_axe_finds_nothing_to_object_to(addresses, open_page):
-    page = open_page("about:blank")
-    screens = [(width, theme) for width in (320, 768, 1280) for theme in ("light", "dark")]
-    found = []
-    for address in addresses:
-        page.goto(address)
-        found += faults(page, screens)
-    page.goto(addresses[1])
+def test_an_open_check_is_as_accessible_as_the_page(live_server, article, open_page):
+    page = open_page(address_of(live_server, article))
     page.locator(".claim-open").first.press("Enter")
-    found += faults(page)
 
-    assert found == []
-
-
-# 640 is what is left of 1280 at 200 % zoom.
-@pytest.mark.parametrize("width", [320, 640, 1280])
-def test_nothing_has_to_be_scrolled_sideways(addresses, open_page, width):
-    page = open_page("about:blank", viewport={"width": width, "height": 900})
-    widths = []
-    for address in addresses:
-        page.goto(address)
-        widths.append(width_of_content(page))
-
-    assert widths == [width] * len(addresses)
+    assert faults(page) == []
 
 
 def test_without_script_a_check_opens_at_its_words_and_closes_again(

@@ -61,7 +61,7 @@ def test_the_head_of_an_article_says_all_that_is_known_of_it(client):
         "Site One · Published 12 March 2024, 04:30 UTC",
     }
     published = tree.css_first(".byline time").attributes["datetime"]
-    assert published == "2024-03-12T04:30:00+00:00"
+    assert published == "2024-03-12T04:30:00+0000"
 
 
 def test_the_language_of_an_article_is_stated_where_its_words_stand(client):
@@ -285,7 +285,7 @@ def test_a_changed_article_says_when(client):
     article = correct(article, standfirst="New.")
     updated = page(client, article).css(".byline time")[1].attributes["datetime"]
 
-    assert datetime.fromisoformat(updated) == article.revision.created
+    assert datetime.fromisoformat(updated) == article.revision.created.replace(microsecond=0)
 
 
 def test_the_head_of_the_chain_is_printed_in_full(client):
