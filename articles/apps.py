@@ -38,4 +38,8 @@ class ArticlesConfig(AppConfig):
     name = "articles"
 
     def ready(self):
+        # It needs the models, which are there now.
+        from . import search_index  # noqa: PLC0415
+
         guarded_tables.watch(self, GUARDS)
+        search_index.watch(self)

@@ -96,7 +96,7 @@ def append(article, action, *, by, payload):
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A ledger entry is written in the transaction of its deed.")
     entry = LedgerEntry(
-        article_id=article.pk,
+        article=article,
         sequence=article.head_sequence + 1,
         action=action,
         actor_id=by and by.pk,

@@ -12,6 +12,7 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from .people import deed_by
+from .search_entries import SearchEntry as SearchEntry
 
 
 class Status(models.TextChoices):

@@ -8,8 +8,9 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self):
-        # It needs the models of all the others.
+        # Receivers register themselves when they are imported, which needs the models.
         from . import receivers  # noqa: F401, PLC0415
+        from .reader import search_filling  # noqa: F401, PLC0415
 
         # Articles are migrated after claims, and their permissions are made before this is
         # called, because this application is ready after django.contrib.auth.

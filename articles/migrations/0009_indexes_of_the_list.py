@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0007_author_pages_and_tags"),
+        ("articles", "0008_search_entries"),
     ]
 
     operations = [

@@ -2,7 +2,17 @@
 
 from django.urls import include, path, register_converter
 
-from . import archive, checkpoints, claim_page, corrections, front, how_we_check, lists, views
+from . import (
+    archive,
+    checkpoints,
+    claim_page,
+    corrections,
+    front,
+    how_we_check,
+    lists,
+    search_page,
+    views,
+)
 
 
 class UnicodeSlug:
@@ -37,6 +47,7 @@ urlpatterns = [
     path("claims/<int:pk>/", claim_page.claim, name="claim"),
     path("how-we-check/", how_we_check.page, name="how"),
     path("how-we-check/record_verifier.py", how_we_check.verifier, name="record_verifier"),
+    path("search/", search_page.search, name="search"),
     path("checkpoints/", checkpoints.listed, name="checkpoints"),
     path("checkpoints/<str:day>.json", checkpoints.checkpoint, name="checkpoint"),
     path("", include("newsroom.reader.machine_urls")),
