@@ -42,9 +42,13 @@ class Paper:
     sections, publications  ids.
     now                 a moment, UTC; the paper ends there.
     size                how many articles.
+    claims, words       so many claims in each, and so many words at least.
     """
 
-    def __init__(self, *, editors, reviewers, sections, publications, now, size):
+    def __init__(
+        self, *, editors, reviewers, sections, publications, now, size, claims=CLAIMS, words=0
+    ):
+        self.claims, self.words = claims, words
         self.editors, self.reviewers = editors, reviewers
         self.sections, self.publications = sections, publications
         self.now, self.size = now, size
@@ -61,13 +65,13 @@ class Paper:
         chance = Random(n)
         status = _one_of(chance, ARTICLES)
         began = self.now - timedelta(days=5 * 365 * (1 - n / self.size) + 1)
-        sentences = [_sentence(chance, n, k) for k in range(CLAIMS)]
-        revision = _revision(n, sentences, began, self.editors[n % len(self.editors)])
+        sentences = [_sentence(chance, n, k) for k in range(self.claims)]
+        revision = _revision(n, sentences, began, self.editors[n % len(self.editors)], self.words)
         chain = _Chain(n, began, self.entries)
         chain.add("article.write", self.editors[0], _made(revision))
         claims = found["Claim"]
         first = len(claims)
-        for k in range(CLAIMS):
+        for k in range(self.claims):
             self._claim(chance, status, revision, sentences, k, chain, found)
         if status in ("published", "withdrawn"):
             move = {"from": "in_review", "to": "published", "note": "", "revision": 1}
@@ -96,7 +100,7 @@ class Paper:
 
     def _claim(self, chance, article, revision, sentences, k, chain, found):
         n, exact = revision["id"], sentences[k]
-        key = (n - 1) * CLAIMS + k + 1
+        key = (n - 1) * self.claims + k + 1
         spread = UNFINISHED if article in ("draft", "in_review") else FINISHED
         status = _one_of(chance, spread)
         tagger = self.editors[chance.randrange(len(self.editors))]
@@ -191,6 +195,11 @@ class _Chain:
         self.entries.append({"id": self.first + len(self.entries)} | told)
 
 
+def status_of(n):
+    """Return what the article of this number is, the first that chance says of it."""
+    return _one_of(Random(n), ARTICLES)
+
+
 def _one_of(chance, spread):
     return chance.choices([name for name, _ in spread], [share for _, share in spread])[0]
 
@@ -204,12 +213,23 @@ def _sentence(chance, n, k):
     )
 
 
-def _revision(n, sentences, began, by):
+def _revision(n, sentences, began, by, words):
+    sentences = sentences + _more(n, sentences, words)
     return {
         "id": n, "article_id": n, "number": 1, "headline": f"Report {n}: {sentences[0][:60]}",
         "html": "\n".join(f"<p>{one}</p>" for one in sentences), "text": "\n".join(sentences),
         "details": "{}", "author_id": by[0], "author_name": by[1], "created": began,
     }  # fmt: skip
+
+
+def _more(n, sentences, words):
+    """Return sentences without a claim, until there are so many words with those before."""
+    chance, more = Random(-n), []
+    left = words - sum(len(one.split()) for one in sentences)
+    while left > 0:
+        more.append(_sentence(chance, n, len(sentences) + len(more)))
+        left -= len(more[-1].split())
+    return more
 
 
 def _made(revision):

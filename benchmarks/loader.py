@@ -43,11 +43,21 @@ def load(claims):
     if Article.objects.exists():
         sys.exit("There are articles in this database already. Name an empty one.")
     size = claims // _paper.CLAIMS
-    paper = _paper.Paper(size=size, **_people_and_places())
+    paper = _paper.Paper(size=size, **people_and_places())
+    write(paper.rows(some) for some in batches(size))
+
+
+def batches(size):
+    """Yield the numbers of so many articles, from 1, as ranges of AT_ONCE at most."""
+    for first in range(1, size + 1, AT_ONCE):
+        yield range(first, min(first + AT_ONCE, size + 1))
+
+
+def write(parts):
+    """Insert what Paper.rows() returned, part by part, into the database of Django."""
     models = {model.__name__: model for model in _models()}
     with _unguarded(models.values()):
-        for first in range(1, size + 1, AT_ONCE):
-            found = paper.rows(range(first, min(first + AT_ONCE, size + 1)))
+        for found in parts:
             for name in ORDER:
                 _write(models[name], found[name])
 
@@ -62,7 +72,8 @@ def _models():
     ]
 
 
-def _people_and_places():
+def people_and_places():
+    """Make the accounts, sections and sites of a paper; return them as Paper takes them."""
     from django.contrib.auth.models import Group, User  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 

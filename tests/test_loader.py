@@ -5,7 +5,7 @@ from django.db import connection
 
 from articles import guarded_tables, html, ledger
 from articles.models import Revision
-from benchmarks import _invariants, loader
+from benchmarks import _invariants, _paper, loader
 from claims.models import Claim
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,6 +22,19 @@ def test_a_made_up_paper_holds():
             revision.html,
             revision.text,
         )
+
+
+def test_a_paper_has_as_many_claims_and_words_as_it_is_asked_for():
+    paper = _paper.Paper(size=2, claims=3, words=200, **loader.people_and_places())
+
+    loader.write([paper.rows([1, 2])])
+
+    revisions = Revision.objects.select_related("article")
+    assert [(len(one.text.split()) >= 200, one.article.claims.count()) for one in revisions] == [
+        (True, 3),
+        (True, 3),
+    ]
+    assert list(ledger.verify()) == []
 
 
 def test_every_guard_is_back_once_it_is_loaded():

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from articles import editing, scheduling
-from articles.models import Article
+from articles import editing, presence, scheduling
+from articles.models import Article, WorkingDraft
 from tests.factories import (
     make_article,
     make_claim,
@@ -268,3 +268,28 @@ def test_an_override_costs_no_query(client, django_assert_num_queries, count):
 
     with django_assert_num_queries(12):
         client.get(url("change", article))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_with_everything_on_it_the_page_takes_twelve_queries(
+    client, django_assert_num_queries, count
+):
+    """An override that waits, others at work, and words of one who may not edit any more."""
+    article, reader = make_overridden_article(), make_publisher()
+    for _ in range(count):
+        presence.heard(article, by=make_editor())
+    WorkingDraft.objects.create(
+        person=reader,
+        article=article,
+        based_on=1,
+        page="left open",
+        typed='{"headline": "Mine"}',
+        kept_at=NOW,
+    )
+    client.force_login(reader)
+
+    with django_assert_num_queries(12):
+        context = client.get(url("change", article)).context
+
+    assert context["left_behind"]["words"] == [("Headline", "Mine")]
+    assert context["also_editing"].count("since") == count
