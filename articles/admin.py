@@ -132,7 +132,7 @@ class ArticleAdmin(
         """Return the article with all that its page names, or refuse with a sentence."""
         if not self.has_view_permission(request):
             raise PermissionDenied(NO_ROLE)
-        found = Article.objects.with_names().select_related("revision")
+        found = Article.objects.with_names().select_related("revision").prefetch_related("tags")
         return get_object_or_404(found.annotate(asker_may=overrides.asker_may()), pk=pk)
 
     def render(self, request, template, article, status=200, **about):

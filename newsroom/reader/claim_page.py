@@ -134,8 +134,9 @@ def _found(decision):
 
 def _missing(request, pk):
     """Answer for a claim on which no verdict is read now: with a reason, if one was."""
+    # One that never was is looked for in the record too: nobody can tell it from one of a draft.
     claim = Claim.objects.filter(pk=pk).select_related("article").first()
-    if claim is None or not spells.of(claim):
+    if not spells.of(claim or Claim(pk=pk, article_id=0)):
         raise Http404("There is no such check.")
     context = {"article": claim.article, "words_are_gone": claim.status == Status.DISMISSED}
     template = "reader/claim_gone.html"

@@ -1,17 +1,18 @@
 """Feeds: articles with their full text, those of a section, checks, corrections."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Section
+from articles.models import Article
 
 from . import entries, feed_formats
 from .caching import about, cached_for_readers, key
 from .feed_formats import Feed
 from .head import absolute
+from .lists import public_sections
 
 # How a feed is written -> what it is called in HTTP.
 TYPES = {
@@ -47,10 +48,8 @@ def json_feed(request):
 @cached_for_readers()
 def section(request, slug):
     """The latest articles of a section, RSS 2.0; 404 where it has none that readers may read."""
-    section = get_object_or_404(Section, slug=slug)
+    section = get_object_or_404(public_sections(), slug=slug)
     found = entries.latest(Article.objects.public().filter(section=section))
-    if not found:
-        raise Http404("There is nothing in this section.")
     told = {"title": section.name, "page": section.get_absolute_url()}
     answer = _answer(request, feed_formats.rss, found, description=LATEST, **told)
     return about(answer, keys=[key("section", slug)])

@@ -255,7 +255,7 @@ def test_following_costs_the_same_for_one_claim_and_for_three(count, django_asse
     editor.has_perm("articles.change_article")
     article.refresh_from_db()
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         editing.revise(article, by=editor, based_on=1, html=f"<p>New.</p>\n{make.BODY}")
 
     assert Claim.objects.filter(anchor="exact", revision__number=2).count() == count

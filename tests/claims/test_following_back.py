@@ -241,7 +241,7 @@ def test_looking_again_costs_the_same_for_one_claim_and_for_three(count, django_
     article.refresh_from_db()
     editor.has_perm("articles.change_article")
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         editing.revise(article, by=editor, based_on=2, html=make.BODY)
 
     assert Claim.objects.filter(anchor="exact", revision__number=3).count() == count

@@ -381,7 +381,7 @@ def test_what_was_long_in_counting_is_kept_and_says_when_it_was_counted(
     counted = opened(client, make_editor(username="reader")).context["counted"]
     make_decided_claim()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         page = client.get(reverse(PAGE))
 
     assert page.context["counted"] == counted

@@ -431,7 +431,7 @@ def test_the_page_takes_as_many_queries_for_one_as_for_many(
     article, *_ = [make_article(section=f"Section {n}", **told) for n in range(count)]
     client.force_login(make_editor())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url("edit", article))
 
 

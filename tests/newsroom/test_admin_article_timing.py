@@ -271,7 +271,7 @@ def test_an_override_costs_no_query(client, django_assert_num_queries, count):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_with_everything_on_it_the_page_takes_twelve_queries(
+def test_with_everything_on_it_the_page_takes_thirteen_queries(
     client, django_assert_num_queries, count
 ):
     """An override that waits, others at work, and words of one who may not edit any more."""
@@ -288,7 +288,7 @@ def test_with_everything_on_it_the_page_takes_twelve_queries(
     )
     client.force_login(reader)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         context = client.get(url("change", article)).context
 
     assert context["left_behind"]["words"] == [("Headline", "Mine")]

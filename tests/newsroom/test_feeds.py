@@ -255,7 +255,7 @@ def test_the_full_text_is_the_body_without_marks_and_with_whole_addresses(client
         f'<figure>\n<img src="{SITE}/pictures/in-text.png" alt="A hall">\n'
         "<figcaption>The old hall.</figcaption>\n</figure>\n"
         "<hr>\n"
-        '<p>Corrected on <time datetime="2030-01-31T12:00:00+00:00">31 January 2030, 12:00 UTC'
+        '<p>Corrected on <time datetime="2030-01-31T12:00:00+0000">31 January 2030, 12:00 UTC'
         "</time>: It rained &amp; more.</p>\n"
         f'<p><a href="{ADDRESS}">1 claim verified: what was checked, and how</a></p>'
     )

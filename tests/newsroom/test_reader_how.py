@@ -141,7 +141,7 @@ def test_readers_are_told_where_to_write_if_the_site_says_so(client, settings, a
 
 def test_the_verifier_is_handed_out_as_it_is(client):
     response = client.get(reverse("reader:record_verifier"))
-    given = b"".join(response.streaming_content)
+    given = response.content
     with open(record_verifier.__file__, "rb") as source:
         kept = source.read()
 
