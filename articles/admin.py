@@ -8,6 +8,7 @@ from functools import partial
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -132,7 +133,7 @@ class ArticleAdmin(
         """Return the article with all that its page names, or refuse with a sentence."""
         if not self.has_view_permission(request):
             raise PermissionDenied(NO_ROLE)
-        found = Article.objects.with_names().select_related("revision").prefetch_related("tags")
+        found = Article.objects.with_names().select_related("revision")
         return get_object_or_404(found.annotate(asker_may=overrides.asker_may()), pk=pk)
 
     def render(self, request, template, article, status=200, **about):
@@ -161,6 +162,7 @@ class ArticleAdmin(
 
     def about(self, request, article):
         """Return what the page says of the article besides its own fields."""
+        prefetch_related_objects([article], "tags")
         blockers = editing.blockers(article)
         refusal = editing.may_revise(article, request.user)
         return {

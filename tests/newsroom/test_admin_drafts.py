@@ -351,9 +351,9 @@ def test_what_others_type_costs_no_query(client, django_assert_num_queries, coun
         presence.heard(article, by=other)
     keep(client, article, editor)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert keep_again(client, article, editor).status_code == 200
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(url("edit", article)).status_code == 200
     with django_assert_num_queries(5):
         assert client.get(url("presence", article)).status_code == 200
