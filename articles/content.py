@@ -56,6 +56,8 @@ def checked(draft):
     errors |= _unusable_tags(draft.tags)
     if draft.language and not LANGUAGE_TAG.fullmatch(draft.language):
         errors["language"] = "Give the language as a tag such as en, az or kk-Cyrl."
+    if draft.published_at and draft.published_at.year < FIRST_YEAR:
+        errors["published_at"] = f"Give the year it was published in: {FIRST_YEAR} or later."
     try:
         draft = replace(draft, html=html.clean(draft.html))
     except html.BodyRefused as refusal:
@@ -68,6 +70,8 @@ def checked(draft):
     return draft
 
 
+# Older dates stand for none where they come from, and near the year 1 a time zone has no day.
+FIRST_YEAR = 1000
 # Longest line of each kind, in characters: the width of its column.
 LENGTHS = {
     "headline": 300,

@@ -117,7 +117,8 @@ class Term:
     @classmethod
     def of(cls, words):
         rows = (tuple(stem(word, turkic) for word in words) for turkic in (False, True))
-        return cls(tuple(dict.fromkeys(tuple(filter(None, row)) for row in rows)))
+        # Of some letters nothing is left to be compared.
+        return cls(tuple(dict.fromkeys(filter(None, (tuple(filter(None, row)) for row in rows)))))
 
     def places(self, words):
         """Yield the half-open ranges of `words`, compared forms of one text, where it stands."""

@@ -31,7 +31,6 @@ class StoredPage(models.Model):
     article = models.OneToOneField(
         Article, models.CASCADE, primary_key=True, related_name="stored_page"
     )
-    zipped = models.BinaryField(default=b"")
     etag = models.CharField(max_length=40, blank=True)
     changed = models.PositiveBigIntegerField(null=True)
     head_sequence = models.PositiveIntegerField(default=0)
@@ -40,6 +39,8 @@ class StoredPage(models.Model):
     rests_on = models.TextField(blank=True)
     keys = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
+    # Last in its row: SQLite would go through it to reach what stands behind.
+    zipped = models.BinaryField(default=b"")
 
     class Meta:
         default_permissions = ()  # Nobody at the desk has to do with it.

@@ -15,14 +15,14 @@ from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from articles.models import Article
 from claims.models import Claim
 
-from .models import Purge
+from .models import Purge, StoredPage
 from .reader.caching import key
 
 SECONDS = 5  # that a cache may take to answer
@@ -81,7 +81,7 @@ def _put_off(due, sentence):
     Purge.objects.filter(pk__in=[purge.pk for purge in due]).update(
         attempts=F("attempts") + 1,
         next_attempt=timezone.now() + min(FIRST_DELAY * 2 ** min(attempts, 20), LONGEST_DELAY),
-        last_error=sentence,
+        last_error=sentence[:500],
     )
 
 
@@ -96,8 +96,17 @@ def told(article_ids):
         for kind, name in lists_of(article):
             keys.append(key(kind, name))
             paths += _path(kind, name)
+    paths += [one.get_absolute_url() for one in _telling_of(article_ids)]
     paths += [path for pk in checked.values_list("pk", flat=True) for path in _path("claim", pk)]
     return Told(list(dict.fromkeys(keys)), list(dict.fromkeys(paths)))
+
+
+def _telling_of(article_ids):
+    """Return the other articles whose pages tell of these (StoredPage.rests_on)."""
+    telling = Q()
+    for pk in article_ids:
+        telling |= Q(rests_on__contains=f"[{pk}, ")
+    return Article.objects.filter(pk__in=StoredPage.objects.filter(telling).values("pk"))
 
 
 def lists_of(article):
@@ -119,11 +128,17 @@ def _path(name, *args):
 def tell(told):
     """Tell every cache of PURGE_URLS what it is to drop, in the words of PURGE_STYLE.
 
-    Raises NotTold for the first that does not answer or refuses.
+    Raises NotTold, once all were asked, for those that did not answer or refused.
     """
+    failed = []
     for cache in settings.PURGE_URLS:
-        for method, url, headers in STYLES[settings.PURGE_STYLE](cache.rstrip("/"), told):
-            _ask(cache, method, url, headers)
+        try:
+            for method, url, headers in STYLES[settings.PURGE_STYLE](cache.rstrip("/"), told):
+                _ask(cache, method, url, headers)
+        except NotTold as error:
+            failed.append(str(error))
+    if failed:
+        raise NotTold(" ".join(failed))
 
 
 def _ask(cache, method, url, headers):

@@ -5,9 +5,11 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from articles.models import Article, Contributor, LedgerEntry, Publication, Section, Tag
+from articles.visibility import PUBLISHED
 
 from . import purging
 from .reader import store
+from .reader.related import related
 
 # How an article bears each name that may be changed.
 NAMES = {Contributor: "contributors", Section: "section", Publication: "publication", Tag: "tags"}
@@ -19,6 +21,9 @@ def hear_of_a_deed(*, instance, **kwargs):
     known = Article.objects.filter(pk=instance.article_id, first_published_at__isnull=False)
     if settings.PURGE_URLS and known.exists():
         purging.note([instance.article_id])
+    if instance.action == PUBLISHED:
+        # What is nearest to it leads to it from now on.
+        store.forget(Article.objects.filter(pk__in=[one.pk for one in related(instance.article)]))
 
 
 def forget_a_name(*, sender, instance, created, **kwargs):

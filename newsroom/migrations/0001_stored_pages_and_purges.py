@@ -31,7 +31,6 @@ class Migration(migrations.Migration):
             name='StoredPage',
             fields=[
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stored_page', serialize=False, to='articles.article')),
-                ('zipped', models.BinaryField(default=b'')),
                 ('etag', models.CharField(blank=True, max_length=40)),
                 ('changed', models.PositiveBigIntegerField(null=True)),
                 ('head_sequence', models.PositiveIntegerField(default=0)),
@@ -40,6 +39,7 @@ class Migration(migrations.Migration):
                 ('rests_on', models.TextField(blank=True)),
                 ('keys', models.TextField(blank=True)),
                 ('version', models.PositiveIntegerField(default=0)),
+                ('zipped', models.BinaryField(default=b'')),
             ],
             options={
                 'default_permissions': (),

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
@@ -49,7 +50,7 @@ class Head:
 
 def absolute(path):
     """Return the address of a page of this site; `path` is its address from the root on."""
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
+    return f"{settings.SITE_URL.rstrip('/')}{iri_to_uri(path)}"
 
 
 def of_page(path, title, description=""):

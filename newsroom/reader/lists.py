@@ -30,6 +30,8 @@ def sections(request):
     articles = Article.objects.public().in_bulk([one.newest_pk for one in found])
     for one in found:
         one.newest = articles.get(one.newest_pk)
+    # An article can be withdrawn between the two queries.
+    found = [one for one in found if one.newest]
     context = {"sections": found, "head": head.of_list(request, "Sections")}
     return render(request, "reader/sections.html", context)
 

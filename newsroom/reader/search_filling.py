@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+from django.utils import timezone
 
 from articles import ledger, search_index
 from articles.models import Article, Contributor, LedgerEntry, Status, Tag
@@ -69,7 +70,7 @@ def _facets(article):
         yield f"a{author}"
     for tag in article.tags.values_list("pk", flat=True):
         yield f"t{tag}"
-    yield f"{search_index.YEAR}{article.published_at.year}"
+    yield f"{search_index.YEAR}{timezone.localtime(article.published_at).year}"
     if article.language:
         yield f"l{article.language.partition('-')[0].lower()}"
     yield f"v{verification.of_articles([article.pk])[article.pk].state.replace('_', '')}"

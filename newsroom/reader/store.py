@@ -137,13 +137,13 @@ def _made(article):
         "head_sequence": article.head_sequence,
         "build": build.stamp(),
         "fresh_until": _end_of_a_verdict(article),
-        "keys": " ".join(_keys(article)),
     }
     told = article_page.told(article)
     others = {one.pk: one.head_sequence for one in told.get("related", ())} | others
     content = _rendered(told)
     return made | {
         "rests_on": json.dumps(sorted(others.items())) if others else "",
+        "keys": " ".join([*_keys(article), *(caching.key("article", pk) for pk in sorted(others))]),
         "zipped": gzip.compress(content, mtime=0),
         "etag": caching.etag_of(content),
     }

@@ -92,6 +92,14 @@ def _published(article):
     return entries.values_list("created", flat=True).first()
 
 
+def read_since(article, version):
+    """Return when readers could first read a public version of an article; one query at most.
+
+    One from before publication is as old as that: when it was written is the desk's business.
+    """
+    return version.created if version.change else _published(article)
+
+
 def _version(after, before):
     return Version(
         number=after.number,

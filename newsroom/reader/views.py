@@ -50,13 +50,14 @@ def version(request, slug, number):
     context = {
         "article": one,
         "version": shown,
+        "read_since": versions.read_since(one, shown),
         "standfirst": json.loads(shown.details).get("standfirst", ""),
         "direction": direction(one.language),
         "body": mark_safe(typeset(shown.html)),
         "corrections": corrections.only("article_id", "note", "created"),
     }
     response = render(request, "reader/version.html", context)
-    return about(response, keys=[key("article", one.pk)], changed=one.updated_at)
+    return about(response, keys=[key("article", one.pk)])
 
 
 @require_safe
@@ -71,7 +72,7 @@ def changes(request, slug):
         return _missing(request, slug)
     told = versions.told(one, request.GET.get("before"))
     response = render(request, "reader/changes.html", told)
-    return about(response, keys=[key("article", one.pk)], changed=one.updated_at)
+    return about(response, keys=[key("article", one.pk)])
 
 
 def _missing(request, slug):

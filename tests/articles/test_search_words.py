@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.search_words import LONGEST_SEARCH, MOST_WORDS, asked, stems
+from articles.search_words import LONGEST_SEARCH, MOST_WORDS, Term, asked, stems
 
 
 def rows(typed):
@@ -115,3 +115,7 @@ def test_every_compared_word_is_letters_and_digits_alone(text, language):
 def test_what_stands_in_a_text_is_found_there(word):
     if asked(word).wanted:
         assert asked(word).is_in(word, "az")
+
+
+def test_letters_of_which_nothing_is_left_are_no_part_of_a_search():
+    assert Term.of(["\ufc5e\ufc5e'b"]).rows == (("b",),)

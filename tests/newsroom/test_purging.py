@@ -253,11 +253,31 @@ def test_the_worker_tells_within_a_second(published, cache):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_however_many_are_told_of_it_takes_four_queries(cache, django_assert_num_queries, count):
+def test_however_many_are_told_of_it_takes_five_queries(cache, django_assert_num_queries, count):
     articles = [make.publish(make.make_article()) for _ in range(count)]
     keys = [article.pk for article in articles]
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         told = purging.told(keys)
 
     assert [f"article-{pk}" in told.keys for pk in keys] == [True] * count
+
+
+def test_a_cache_that_is_away_keeps_no_other_from_being_told(published, settings, cache):
+    with Cache() as closed:
+        away = closed.url
+    settings.PURGE_URLS = [away, *settings.PURGE_URLS]
+
+    with pytest.raises(purging.NotTold):
+        purging.tell(purging.told([published.pk]))
+
+    assert published.get_absolute_url() in cache.paths()
+
+
+def test_a_page_that_tells_of_an_article_is_dropped_with_it(published, client):
+    telling = make.make_published_article(tags=("Harbour",))
+    correct(published, tags=("Harbour",))
+    kept = client.get(telling.get_absolute_url())
+
+    assert f"article-{published.pk}" in kept["Surrogate-Key"].split()
+    assert telling.get_absolute_url() in purging.told([published.pk]).paths

@@ -206,7 +206,7 @@ def test_a_passage_of_an_unpublished_article_shows_nothing_of_it(client):
     sources = page(client, article_citing(source)).css_first(".sources")
 
     assert text_of(sources) == (
-        "A passage of an article here that is not public yet. Our reviewers have read it."
+        "A passage of an article here that is not public now. Our reviewers have read it."
     )
     assert sources.css("a") == []
 

@@ -174,7 +174,7 @@ def test_the_words_of_an_article_that_is_withdrawn_are_off_the_page_that_quotes_
 
     sources = text_of(page(client, article).css_first(".sources"))
     assert sources == (
-        "A passage of an article here that is not public yet. Our reviewers have read it."
+        "A passage of an article here that is not public now. Our reviewers have read it."
     )
 
 
@@ -355,3 +355,18 @@ def test_a_page_bears_the_keys_by_which_caches_drop_it(client, kept):
     assert client.get(kept.get_absolute_url())["Surrogate-Key"] == (
         f"article-{kept.pk} section-local author-{author.slug}"
     )
+
+
+def related_on(client, article):
+    return [text_of(node) for node in page(client, article).css(".related a")]
+
+
+def test_an_article_that_comes_out_is_on_the_pages_of_those_next_to_it(client):
+    older = make.make_published_article(headline="Older", section="Harbour")
+    assert related_on(client, older) == []
+
+    newer = make.make_published_article(headline="Newer", section="Harbour")
+    assert related_on(client, older) == ["Newer"]
+
+    editing.take(newer, "withdraw", by=make.make_publisher(), note="It was not so.")
+    assert related_on(client, older) == []

@@ -201,7 +201,7 @@ def test_a_version_and_its_article_cost_the_same_for_any_number_of_corrections(
     for n in range(count):
         article = correct(article, standfirst=f"Version {n}")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(f"/articles/{article.slug}/versions/1/")
     with django_assert_num_queries(19):
         client.get(article.get_absolute_url())
