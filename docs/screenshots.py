@@ -53,7 +53,7 @@ SHOW = """element => {
 }"""
 
 # A link that is followed is named by its words, or by where it stands.
-FIRST_LISTED = "css=main li a, main h2 a"
+FIRST_LISTED = "css=main li a, main h2 a, main dt a"
 # name, path, the links to follow from it, what is to be in the middle (None: the top of the page)
 READER = [
     ("home", "/", [], None),
