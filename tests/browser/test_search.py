@@ -15,7 +15,6 @@ def test_a_reader_searches_and_narrows_by_keyboard(live_server, desk):
         make.make_published_article(headline=headline, language="az", standfirst="Of the budget.")
     with desk(java_script_enabled=True) as page:
         page.goto(f"{live_server.url}/search/")
-        empty = faults(page)
         tab_to(page, "#q")
         page.keyboard.type('seki "town council"')
         with page.expect_navigation():
@@ -27,8 +26,6 @@ def test_a_reader_searches_and_narrows_by_keyboard(live_server, desk):
         with page.expect_navigation():
             page.keyboard.press("Enter")
         narrowed = page.locator(".facets b").all_inner_texts()
-        page.goto(f"{live_server.url}/search/?q=zzyzx")
-        nothing = faults(page)
 
-    assert (empty, found, nothing) == ([], [], [])
+    assert found == []
     assert (marked, narrowed) == (["Şəki", "Şəki"], ["All claims verified"])
