@@ -1,6 +1,6 @@
 """Addresses of the pages that anyone may read."""
 
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from . import (
     archive,
@@ -11,23 +11,9 @@ from . import (
     how_we_check,
     lists,
     search_page,
+    slugs,  # noqa: F401  It registers what the addresses below name.
     views,
 )
-
-
-class UnicodeSlug:
-    """What SlugField(allow_unicode=True) holds: letters and digits of any script, _ and -."""
-
-    regex = r"[-\w]+"
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
-
-
-register_converter(UnicodeSlug, "unicode_slug")
 
 app_name = "reader"
 urlpatterns = [

@@ -4,13 +4,9 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from django.http import HttpResponse
-from django.urls import include, path
 
 from articles.importers.base import Author
 from newsroom.reader import head
-from newsroom.reader import urls as reader
-from newsroom.urls import urlpatterns
 from tests import factories
 
 from .reader_pages import correct, decide, page, parsed
@@ -191,25 +187,7 @@ def test_hostile_words_stay_words_in_the_head(client):
     assert dict(told(tree))["article:tag"] == HOSTILE
 
 
-@pytest.fixture
-def feeds(settings):
-    """A site that has the feeds."""
-
-    class Feeds:
-        names = {"rss": "rss.xml", "atom": "atom.xml", "json_feed": "feed.json"}
-        routes = [
-            path(f"feeds/{file}", lambda request: HttpResponse(), name=name)
-            for name, file in names.items()
-        ]
-        urlpatterns = [
-            *urlpatterns[:-1],
-            path("", include(([*routes, *reader.urlpatterns], "reader"))),
-        ]
-
-    settings.ROOT_URLCONF = Feeds
-
-
-def test_every_page_announces_the_feeds(client, feeds):
+def test_every_page_announces_the_feeds(client):
     article = factories.make_published_article()
     paths = ["/", article.get_absolute_url(), "/how-we-check/", "/nothing/"]
     announced = [
