@@ -8,6 +8,7 @@ from articles.models import Article, Contributor, LedgerEntry, Publication, Sect
 from articles.visibility import PUBLISHED
 
 from . import purging
+from .models import StoredPage
 from .reader import store
 from .reader.related import related
 
@@ -21,7 +22,7 @@ def hear_of_a_deed(*, instance, **kwargs):
     known = Article.objects.filter(pk=instance.article_id, first_published_at__isnull=False)
     if settings.PURGE_URLS and known.exists():
         purging.note([instance.article_id])
-    if instance.action == PUBLISHED:
+    if instance.action == PUBLISHED and StoredPage.objects.exists():
         # What is nearest to it leads to it from now on.
         store.forget(Article.objects.filter(pk__in=[one.pk for one in related(instance.article)]))
 
