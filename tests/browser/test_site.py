@@ -11,8 +11,7 @@ from .at_the_desk import faults, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-# Every width and theme; no color of ours depends on the width.
-SCREENS = [(320, "light"), (320, "dark"), (768, "light"), (1280, "dark")]
+SCREENS = [(width, theme) for width in (320, 768, 1280) for theme in ("light", "dark")]
 # The sum of https://wicg.github.io/layout-instability/, of all that has moved by now.
 SHIFTED = """() => new Promise(done => {
     let sum = 0;
