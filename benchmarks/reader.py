@@ -29,6 +29,7 @@ from statistics import median, quantiles
 from benchmarks import _paper, _scratch, _wagtail, loader
 
 ROUNDS, CONNECTIONS = 3, 4
+SEARCHED = ("tram", "harbour+map", "quarry")
 SAMPLE = 200  # articles that are asked for, one after another
 CLAIMS, WORDS, MANY_CLAIMS = 12, 900, 3000
 PORT = 8417
@@ -45,6 +46,8 @@ SERVER = (
     "error",
 )
 BARE, FLOOR, ARTICLE, AGAIN = "bare view", "bare floor", "article", "article, 304"
+# Asked for at ever new addresses, so that nothing of it is kept.
+UNKEPT = "search, not kept"
 # What is held against what, and by how much it is to be faster.
 TARGETS = (
     (ARTICLE, BARE, 1.2), (ARTICLE, "Wagtail page", 12), (AGAIN, ARTICLE, 1.5),
@@ -132,7 +135,8 @@ def _ours(address, folder):
                 f"article, {MANY_CLAIMS:,} claims": many,
                 "front page": ["/"],
                 "section": [f"/sections/section-{n}/" for n in range(12)],
-                "search": [f"/search/?q={word}" for word in ("tram", "harbour+map", "quarry")],
+                "search": [f"/search/?q={word}" for word in SEARCHED],
+                UNKEPT: [f"/search/?q={SEARCHED[n % 3]}&n={n}" for n in range(20_000)],
             },
         },
     ]
@@ -227,22 +231,29 @@ def _wait(server, patience=60):
 def _plan(name, paths):
     """Return (the requests for a page, its bytes); no request where a site has no such page.
 
-    Each path is asked for here, so that it is warm when the load comes.
+    Each path is asked for here, so that it is warm when the load comes; as browsers do, for a
+    zipped page.
     """
+    if name == UNKEPT:
+        return [_request(path) for path in paths], _asked(paths[0])[1]
     requests = []
     for path in paths:
         status, size, etag = _asked(path)
         if status != 200 or (name == AGAIN and not etag):
             return [], 0
-        condition = f"If-None-Match: {etag}\r\n" if name == AGAIN else ""
-        requests.append(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{condition}\r\n")
+        requests.append(_request(path, f"If-None-Match: {etag}\r\n" if name == AGAIN else ""))
     return requests, size
+
+
+def _request(path, condition=""):
+    told = "Host: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
+    return f"GET {path} HTTP/1.1\r\n{told}{condition}\r\n"
 
 
 def _asked(path):
     """Return (status, bytes, ETag) of a page."""
     connection = HTTPConnection("127.0.0.1", PORT)
-    connection.request("GET", path)
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
     response = connection.getresponse()
     size = len(response.read())
     connection.close()

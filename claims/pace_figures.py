@@ -1,18 +1,14 @@
 """All the figures of a range together, and kept for a while where they were long in counting."""
 
-import logging
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from time import monotonic
 
-from django.core.cache import cache
 from django.utils import timezone
 
-from articles import text
+from articles import optional_cache, text
 
 from . import pace
-
-log = logging.getLogger(__name__)
 
 # What took a second to count is kept for twenty: a desk of a million claims spends a twentieth
 # of one processor on it at most, and a small one never sees what is older than a moment.
@@ -37,22 +33,13 @@ def of(scope, person=None):
     """
     words = "\n".join(map(str, (*astuple(scope), timezone.localdate(), person and person.pk)))
     key = f"pace-{text.sha256(words)}"
-    if (kept := _ask("get", key)) is not None:
+    if (kept := optional_cache.get(key)) is not None:
         return kept
     begun = monotonic()
     figures = _count(scope, person)
-    _ask("set", key, figures, KEPT_TIMES * (monotonic() - begun))
+    optional_cache.keep(key, figures, KEPT_TIMES * (monotonic() - begun))
     return figures
 
 
 def _count(scope, person):
     return Figures(pace.decided(scope), *pace.took(scope), pace.held(scope, person), timezone.now())
-
-
-def _ask(what, *args):
-    """Ask the cache; where it is down, do without it."""
-    try:
-        return getattr(cache, what)(*args)
-    except Exception as error:
-        log.warning("The cache does not answer, the figures of the desk are not kept: %s", error)
-        return None

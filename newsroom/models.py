@@ -56,6 +56,23 @@ class StoredPage(models.Model):
         return f"Page of article {self.article_id}"
 
 
+class UnrecordedChange(models.Model):
+    """Readers are told something else, and no deed on an article says so.
+
+    A name became another, of an author, a section, a publication, a tag; or the index of the
+    search was made anew. By this lists and searches know that they are old (newsroom.reader.kept):
+    the rows are counted, and never removed.
+    """
+
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Unrecorded change {self.pk}"
+
+
 class Purge(models.Model):
     """A deed that the caches have to be told of: whatever they keep of an article is old.
 

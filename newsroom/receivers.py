@@ -8,7 +8,7 @@ from articles.models import Article, Contributor, LedgerEntry, Publication, Sect
 from articles.visibility import PUBLISHED
 
 from . import purging
-from .models import StoredPage
+from .models import StoredPage, UnrecordedChange
 from .reader import store
 from .reader.related import related
 
@@ -31,6 +31,7 @@ def forget_a_name(*, sender, instance, created, **kwargs):
     """A name that stands on pages is another one: no article was written to, so nothing tells."""
     if created:
         return
+    UnrecordedChange.objects.create()
     bearing = Article.objects.filter(**{NAMES[sender]: instance})
     store.forget(bearing)
     purging.note(bearing.public().values_list("pk", flat=True))

@@ -138,6 +138,9 @@ PURGE_URLS = env.list("PURGE_URLS", default=[])
 PURGE_KEY = env.str("PURGE_KEY", "")
 
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # Nobody waits for a cache: what it keeps can be made again.
+    CACHES["default"].setdefault("OPTIONS", {}).update(socket_timeout=1, socket_connect_timeout=1)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -9,9 +9,11 @@ import gc
 import os
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management.color import no_style
 from django.db import connections, transaction
 from django.test import TransactionTestCase
@@ -146,6 +148,12 @@ def made_once(django_db_setup, django_db_blocker):
 IN_MEMORY = settings.STORAGES | {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 }
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_by_another_test():
+    """A database that was rolled back gives the same keys again, and pages are kept under them."""
+    settings.CACHES["default"]["KEY_PREFIX"] = cache.key_prefix = uuid4().hex
 
 
 @pytest.fixture(autouse=True)

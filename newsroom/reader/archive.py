@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 
 from . import head, listing
-from .caching import cached_for_readers
 from .calendar import counted, midnight
+from .kept import kept_for_readers
 
 
 @require_safe
-@cached_for_readers("archive")
+@kept_for_readers("archive")
 def archive(request):
     """The months in which something was published, newest first, with how much. Four queries."""
     spans = {
@@ -51,7 +51,7 @@ def _end(order):
 
 
 @require_safe
-@cached_for_readers("archive")
+@kept_for_readers("archive")
 def month(request, year, month):
     """What was published in one month, newest first, and on which days of it."""
     start, end = _span(year, month)
@@ -71,7 +71,7 @@ def _days(year, month):
 
 
 @require_safe
-@cached_for_readers("archive")
+@kept_for_readers("archive")
 def day(request, year, month, day):
     """What was published on one day, newest first."""
     start, end = _span(year, month, day)

@@ -49,20 +49,29 @@ def cached_for_readers(*keys):
     def decorate(view):
         @wraps(view)
         def answer(request, *args, **kwargs):
-            response = view(request, *args, **kwargs)
-            if callable(getattr(response, "render", None)):
-                response = response.render()
+            response = told_of(view(request, *args, **kwargs), keys)
             if response.status_code != 200:
-                response.setdefault("Cache-Control", NO_STORE)
                 return response
-            if not response.has_header("Cache-Control"):
-                response["Cache-Control"] = cache_control(None)
-            about(response, keys=keys)
             return conditional(request, response, etag_of(response.content))
 
         return answer
 
     return decorate
+
+
+def told_of(response, keys):
+    """Return the response of a view, rendered, with what caches are told of it.
+
+    keys  surrogate keys of every page of the view.
+    """
+    if callable(getattr(response, "render", None)):
+        response = response.render()
+    if response.status_code != 200:
+        response.setdefault("Cache-Control", NO_STORE)
+        return response
+    if not response.has_header("Cache-Control"):
+        response["Cache-Control"] = cache_control(None)
+    return about(response, keys=keys)
 
 
 def about(response, *, keys=(), changed=None, until=None):

@@ -8,13 +8,13 @@ from articles.models import Article, Change, Revision
 from articles.visibility import read_of
 
 from . import head, listing
-from .caching import cached_for_readers
+from .kept import kept_for_readers
 
 UNREAD = ("html", "text", "details")
 
 
 @require_safe
-@cached_for_readers("corrections")
+@kept_for_readers("corrections")
 def corrections(request):
     """The corrections of public articles, each with the version before it. Two queries.
 

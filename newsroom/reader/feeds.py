@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 
 from . import entries, feed_formats
-from .caching import about, cached_for_readers, key
+from .caching import about, key
 from .feed_formats import Feed
 from .head import absolute
+from .kept import kept_for_readers
 from .lists import public_sections
 
 # How a feed is written -> what it is called in HTTP.
@@ -24,28 +25,28 @@ LATEST = "The latest articles in full, each with what was corrected and how far 
 
 
 @require_safe
-@cached_for_readers("rss")
+@kept_for_readers("rss")
 def rss(request):
     """The latest articles, RSS 2.0."""
     return _answer(request, feed_formats.rss, entries.latest(), description=LATEST)
 
 
 @require_safe
-@cached_for_readers("atom")
+@kept_for_readers("atom")
 def atom(request):
     """The latest articles, Atom 1.0."""
     return _answer(request, feed_formats.atom, entries.latest(), description=LATEST)
 
 
 @require_safe
-@cached_for_readers("json_feed")
+@kept_for_readers("json_feed")
 def json_feed(request):
     """The latest articles, JSON Feed 1.1."""
     return _answer(request, feed_formats.json_feed, entries.latest(), description=LATEST)
 
 
 @require_safe
-@cached_for_readers()
+@kept_for_readers()
 def section(request, slug):
     """The latest articles of a section, RSS 2.0; 404 where it has none that readers may read."""
     section = get_object_or_404(public_sections(), slug=slug)
@@ -56,7 +57,7 @@ def section(request, slug):
 
 
 @require_safe
-@cached_for_readers("checks_feed")
+@kept_for_readers("checks_feed")
 def checks(request):
     """The verdicts in force that were given last, Atom 1.0."""
     told = {"title": "Checks", "description": "What we checked and what we found, as it stands."}
@@ -64,7 +65,7 @@ def checks(request):
 
 
 @require_safe
-@cached_for_readers("corrections_feed")
+@kept_for_readers("corrections_feed")
 def corrections(request):
     """The newest corrections, Atom 1.0."""
     told = {"title": "Corrections", "description": "What we had wrong, and when we put it right."}

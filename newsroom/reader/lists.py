@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Contributor, Section, Tag
 
 from . import head, listing
-from .caching import about, cached_for_readers, key
+from .caching import about, key
+from .kept import kept_for_readers
 
 AUTHORS = 200  # on one page
 
@@ -22,7 +23,7 @@ def public_sections():
 
 
 @require_safe
-@cached_for_readers("sections")
+@kept_for_readers("sections")
 def sections(request):
     """The sections that have a public article, by name, each with its newest one. Two queries."""
     newest = _public_of("section").order_by("-published_at", "pk").values("pk")[:1]
@@ -37,7 +38,7 @@ def sections(request):
 
 
 @require_safe
-@cached_for_readers()
+@kept_for_readers()
 def section(request, slug):
     """The articles of one section, newest first."""
     named, listed = _listed(request, Section, slug, "section")
@@ -45,7 +46,7 @@ def section(request, slug):
 
 
 @require_safe
-@cached_for_readers("authors")
+@kept_for_readers("authors")
 def authors(request):
     """The authors of public articles, in the order of their addresses; `?after=` leads on."""
     after = request.GET.get("after")
@@ -63,7 +64,7 @@ def authors(request):
 
 
 @require_safe
-@cached_for_readers()
+@kept_for_readers()
 def author(request, slug):
     """The articles over which one name stands, newest first, and the roles it has in the newest."""
     named, listed = _listed(request, Contributor, slug, "contributors")
@@ -79,7 +80,7 @@ def _roles(contributor, rows):
 
 
 @require_safe
-@cached_for_readers()
+@kept_for_readers()
 def tag(request, slug):
     """The articles under one tag, newest first."""
     named, listed = _listed(request, Tag, slug, "tags")

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from articles.search_words import LONGEST_SEARCH, MOST_WORDS
 
 from . import facets, searching
-from .caching import cached_for_readers
+from .kept import kept_for_readers
 
 FIRST = "1"
 
 
 @require_safe
-@cached_for_readers("search")
+@kept_for_readers("search")
 def search(request):
     """What `?q=` finds, by relevance or `sort=date`, narrowed by the facets of the address.
 

@@ -2,17 +2,14 @@
 
 import gzip
 import time
-from datetime import UTC, datetime
 
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from .caching import SURROGATE_KEY, cache_control
-
 
 def sent(request, page):
-    """Return `page`, a store.Page with its bytes, zipped for whoever takes it so."""
+    """Return `page`, of store or kept and with its bytes, zipped for whoever takes it so."""
     is_zipped = _takes_gzip(request)
     response = HttpResponse(page.zipped if is_zipped else gzip.decompress(page.zipped))
     if is_zipped:
@@ -23,7 +20,7 @@ def sent(request, page):
 def not_modified(request, page):
     """Return the 304 for whoever has `page` already, else None. Its bytes are not needed.
 
-    page  a store.Page, or None where there is none.
+    page  of store or kept, or None where there is none.
     """
     if page is None:
         return None
@@ -38,15 +35,11 @@ def _with_headers(response, page, is_zipped):
     headers = response.headers
     headers["ETag"] = _etag(page, is_zipped)
     headers["Vary"] = "Accept-Encoding"
-    headers["Cache-Control"] = cache_control(_time(page.changed), _time(page.fresh_until))
-    headers[SURROGATE_KEY] = page.keys
+    for name, told in page.headers.items():
+        headers[name] = told
     if page.changed and page.changed <= time.time():
         headers["Last-Modified"] = http_date(page.changed)
     return response
-
-
-def _time(seconds):
-    return seconds and datetime.fromtimestamp(seconds, UTC)
 
 
 def _etag(page, is_zipped):

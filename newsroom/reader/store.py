@@ -16,6 +16,7 @@ import logging
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache, partial
 
 from django.db import DatabaseError, connection, transaction
@@ -51,6 +52,18 @@ class Page:
     fresh_until: int | None
     keys: str
     zipped: bytes | None = None
+
+    @property
+    def headers(self):
+        """What caches are told of it now."""
+        return {
+            "Cache-Control": caching.cache_control(_time(self.changed), _time(self.fresh_until)),
+            caching.SURROGATE_KEY: self.keys,
+        }
+
+
+def _time(seconds):
+    return seconds and datetime.fromtimestamp(seconds, UTC)
 
 
 def page(slug, *, with_bytes=True):

@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_front_page_is_read_in_four_queries(client, django_assert_num_queries, count):
+def test_the_front_page_is_made_in_five_queries(client, django_assert_num_queries, count):
     for _ in range(count):
         factories.make_published_article()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = client.get("/")
 
     assert response.content.count(b'<article class="teaser') == count

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from articles.models import Article
+from newsroom.models import UnrecordedChange
 from newsroom.reader.search_filling import refill
 
 STEP = 500
@@ -17,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         found = refill(Article.objects.all(), self._told)
+        UnrecordedChange.objects.create()
         self.stdout.write(f"{found} article{' is' if found == 1 else 's are'} found by searching.")
 
     def _told(self, done, of):
