@@ -30,6 +30,7 @@ from benchmarks import _paper, _scratch, _wagtail, loader
 
 ROUNDS, CONNECTIONS = 3, 4
 SEARCHED = ("tram", "harbour+map", "quarry")
+WARMING = 40  # requests before a round
 SAMPLE = 200  # articles that are asked for, one after another
 CLAIMS, WORDS, MANY_CLAIMS = 12, 900, 3000
 PORT = 8417
@@ -84,6 +85,7 @@ def measure(folder, articles, seconds, *, with_wagtail):
                 for name, paths in site["pages"].items():
                     plans[name] = plans.get(name) or _plan(name, paths)
                     if requests := plans[name][0]:
+                        _warm(paths)
                         found.setdefault(name, []).append(_loaded(folder, requests, seconds))
     _print(found, seconds, {name: size for name, (_, size) in plans.items()})
     _print_queries()
@@ -243,6 +245,12 @@ def _plan(name, paths):
             return [], 0
         requests.append(_request(path, f"If-None-Match: {etag}\r\n" if name == AGAIN else ""))
     return requests, size
+
+
+def _warm(paths):
+    """Let both workers have started, and answered: a page may be kept in each of them."""
+    for n in range(WARMING):
+        _asked(paths[n % len(paths)])
 
 
 def _request(path, condition=""):

@@ -1,4 +1,4 @@
-"""All the figures of a range together, and kept for a while where they were long in counting."""
+"""All the figures of the page together, and kept for a while where they were long in counting."""
 
 from dataclasses import astuple, dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import optional_cache, text
 
-from . import pace
+from . import backlog, pace
 
 # What took a second to count is kept for twenty: a desk of a million claims spends a twentieth
 # of one processor on it at most, and a small one never sees what is older than a moment.
@@ -17,8 +17,16 @@ KEPT_TIMES = 20
 
 @dataclass(frozen=True)
 class Figures:
-    """What was decided in a range of days. weeks: {Monday: Took}. counted: when, in UTC."""
+    """What is open, and what was decided in a range of days; all counted at one time.
 
+    ages, loads, dues  as backlog counts them.
+    weeks              {Monday: Took}
+    counted            when, in UTC.
+    """
+
+    ages: dict
+    loads: list
+    dues: list
     decided: list
     took: pace.Took | None
     weeks: dict
@@ -29,7 +37,7 @@ class Figures:
 def of(scope, person=None):
     """Return the Figures of the scope; of how verdicts held only those of `person`, if given.
 
-    Three queries, or none where they are still kept from the last time.
+    Six queries, or none where they are still kept from the last time.
     """
     words = "\n".join(map(str, (*astuple(scope), timezone.localdate(), person and person.pk)))
     key = f"pace-{text.sha256(words)}"
@@ -42,4 +50,13 @@ def of(scope, person=None):
 
 
 def _count(scope, person):
-    return Figures(pace.decided(scope), *pace.took(scope), pace.held(scope, person), timezone.now())
+    asked = scope.narrowed()
+    return Figures(
+        backlog.ages(asked),
+        backlog.loads(asked),
+        backlog.deadlines(asked),
+        pace.decided(scope),
+        *pace.took(scope),
+        pace.held(scope, person),
+        timezone.now(),
+    )

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from . import backlog, backlog_exhibits, pace_exhibits, pace_figures, spreadsheet
+from . import backlog_exhibits, pace_exhibits, pace_figures, spreadsheet
 from .desk import for_the_desk, refused
 from .pace_exhibits import spell
 from .pace_form import FIELDS, PaceForm
@@ -47,17 +47,15 @@ def _page(request, form, context, status=200):
 
 def _counted(scope, reader):
     sees_all = reader.has_perm(SEE_ALL)
-    ages, loads = backlog.ages(scope.narrowed()), backlog.loads(scope.narrowed())
-    dues = backlog.deadlines(scope.narrowed())
     figures = pace_figures.of(scope, None if sees_all else reader)
     return {
         "scope": scope,
         "counted": figures.counted,
-        "tiles": _tiles(ages, dues, figures),
+        "tiles": _tiles(figures),
         "exhibits": [
-            backlog_exhibits.by_age(ages),
-            backlog_exhibits.by_due(dues, figures.decided, scope),
-            backlog_exhibits.by_person(loads),
+            backlog_exhibits.by_age(figures.ages),
+            backlog_exhibits.by_due(figures.dues, figures.decided, scope),
+            backlog_exhibits.by_person(figures.loads),
             pace_exhibits.by_verdict(figures.decided),
             pace_exhibits.by_week(figures.decided, scope),
             pace_exhibits.by_time(figures.weeks, scope),
@@ -66,12 +64,12 @@ def _counted(scope, reader):
     }
 
 
-def _tiles(ages, dues, figures):
+def _tiles(figures):
     """Return (label, number in words, is it of the range?) of what is to be seen first."""
     took = figures.took
     return [
-        ("Open now", f"{sum(map(sum, ages.values())):,}", False),
-        ("Overdue now", f"{dues[0].total:,}", False),
+        ("Open now", f"{sum(map(sum, figures.ages.values())):,}", False),
+        ("Overdue now", f"{figures.dues[0].total:,}", False),
         ("Verdicts given", f"{sum(one.claims for one in figures.decided):,}", True),
         ("Median time to verify", spell(took.median) if took else "–", True),
         ("Nine of ten within", spell(took.p90) if took else "–", True),

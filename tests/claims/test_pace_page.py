@@ -29,8 +29,9 @@ PAGE = "admin:claims_claim_pace"
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_kept(settings):
-    """A cache of this process alone, and empty."""
+def nothing_is_kept(settings, monkeypatch):
+    """A cache of this process alone, and empty; and nothing to come in it."""
+    monkeypatch.setattr(pace_figures, "KEPT_TIMES", 0)
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
 
@@ -381,15 +382,14 @@ def test_what_was_long_in_counting_is_kept_and_says_when_it_was_counted(
     counted = opened(client, make_editor(username="reader")).context["counted"]
     make_decided_claim()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         page = client.get(reverse(PAGE))
 
     assert page.context["counted"] == counted
     assert page.context["tiles"][2] == ("Verdicts given", "0", True)
 
 
-def test_what_was_quickly_counted_is_counted_anew(client, monkeypatch):
-    monkeypatch.setattr(pace_figures, "KEPT_TIMES", 0)
+def test_what_was_quickly_counted_is_counted_anew(client):
     editor = make_editor()
     opened(client, editor)
     make_decided_claim()
