@@ -92,11 +92,17 @@ def measure(folder, articles, seconds, *, with_wagtail):
 
 
 def fill(articles):
-    """Load the paper into the database of Django, unless it is there."""
-    from articles.models import Article  # noqa: PLC0415  Django is set up by now.
+    """Load the paper into the database of Django, and have it found, unless it is there."""
+    from articles.models import Article, SearchEntry  # noqa: PLC0415  Django is set up by now.
+    from newsroom.reader.search_filling import refill  # noqa: PLC0415
 
-    if Article.objects.exists():
-        return
+    if not Article.objects.exists():
+        _load(articles)
+    if not SearchEntry.objects.exists():
+        refill(Article.objects.all())
+
+
+def _load(articles):
     people = loader.people_and_places()
     paper = _paper.Paper(size=articles, claims=CLAIMS, words=WORDS, **people)
     number = next(n for n in count(articles + 1) if _paper.status_of(n) == "published")

@@ -1,6 +1,7 @@
 """What readers find: articles in the order of how well they fit, and checks."""
 
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import islice
 
 from django.utils import timezone
@@ -18,6 +19,7 @@ from .article_page import BYLINE
 PAGE = 20
 # Of so many articles, the newest whose checks hold the words, so many checks are shown.
 CHECKED, CHECKS = 20, 5
+LOOKED_AT = 240  # claims of theirs, those decided last
 # What came out today counts half as much again as what is years old; after so long, a quarter.
 FRESHNESS, HALF_LIFE = 0.5, 180.0  # days
 
@@ -67,9 +69,8 @@ def _by_rank(hits):
 
 def _checks(wanted, words, today):
     found, _ = search_finding.find(wanted, words, today, part="checks", most=CHECKED)
-    of_them = Claim.objects.filter(article__in=[hit.article for hit in found]).order_by()
     # By their keys: SQLite would go through every verdict of the paper. The articles are public.
-    claims = Claim.objects.in_force().filter(pk__in=list(of_them.values_list("pk", flat=True)))
+    claims = Claim.objects.in_force().filter(pk__in=_newest([hit.article for hit in found]))
     claims = claims.select_related("decision", "article").order_by("-decided_at", "pk")
     claims = claims.only(
         "statement", "status", "decision__rating",
@@ -86,6 +87,14 @@ def _checks(wanted, words, today):
         )
         for one in islice(fitting, CHECKS)
     ]
+
+
+def _newest(article_ids):
+    """Return the keys of the claims of these articles that were decided last, LOOKED_AT at most."""
+    decided = Claim.objects.filter(article__in=article_ids, decided_at__isnull=False).order_by()
+    # Sorted here, for the same reason.
+    newest = nlargest(LOOKED_AT, decided.values_list("decided_at", "pk"))
+    return [pk for _, pk in newest]
 
 
 def shown(results, number):
