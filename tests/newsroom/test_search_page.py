@@ -201,6 +201,17 @@ def test_checks_in_force_are_shown_with_their_verdict(client):
     assert answer(client, "town council").css(".found-checks") == []
 
 
+def test_of_very_many_claims_those_decided_last_are_looked_at(client, monkeypatch):
+    monkeypatch.setattr(searching, "LOOKED_AT", 1)
+    article = make.make_article()
+    for words in ("40 members", "It was founded"):
+        make.make_decided_claim(make.make_claim(article, words, statement=f"The council: {words}."))
+    make.publish(article)
+
+    [check] = answer(client, "council").css(".found-checks li")
+    assert text_of(check.css_first("a")) == "The council: It was founded."
+
+
 def test_more_results_follow_page_by_page(client, monkeypatch):
     monkeypatch.setattr(searching, "PAGE", 2)
     for n in range(5):
