@@ -11,6 +11,7 @@ from . import gate, ledger, overrides
 from .errors import Invalid
 from .lifecycle import STEPS
 from .models import Status
+from .signals import publication_refused, refusal_answered
 from .steps import named
 
 # What a step is given besides its note.
@@ -38,7 +39,7 @@ def move(article, step, *, by, note, at=None, override=None, **told):
     is_gone = step.new == Status.WITHDRAWN
     article.withdrawn_at, article.withdrawal_notice = (now, note) if is_gone else (None, "")
     article.scheduled_for, article.scheduled_by = (at, by) if at else (None, None)
-    article.missed_at, article.missed_why = None, ""
+    was_missed, article.missed_at, article.missed_why = article.missed_at, None, ""
     if step.new == Status.PUBLISHED:
         article.embargoed_until = None  # It is over: the gate has seen to that.
         article.published_at = article.published_at or now
@@ -46,6 +47,8 @@ def move(article, step, *, by, note, at=None, override=None, **told):
     article.save(update_fields=_MOVED)
     payload = {"from": old, "to": step.new, "note": note, "revision": article.revision.number}
     ledger.append(article, f"article.{step.name}", by=by, payload=payload | told)
+    if was_missed:
+        refusal_answered.send(sender=type(article), article=article)
 
 
 _MOVED = [
@@ -55,8 +58,11 @@ _MOVED = [
 
 
 def put_back(article, sentence, found):
-    """Put an article that was to go out now back into review, and keep why for the desk."""
-    missed = article.scheduled_for
+    """Put an article that was to go out now back into review, and keep why for the desk.
+
+    found  what was in the way, as articles.gate.blockers() returned it.
+    """
+    missed, scheduled_by = article.scheduled_for, article.scheduled_by_id
     article.missed_at, article.missed_why = missed, sentence
     article.status, article.scheduled_for, article.scheduled_by = Status.IN_REVIEW, None, None
     article.save(update_fields=_MOVED)
@@ -68,7 +74,9 @@ def put_back(article, sentence, found):
         "scheduled_for": stamp(missed),
         "blockers": overrides.told(found),
     }
-    ledger.append(article, "article.publication_refused", by=None, payload=payload)
+    entry = ledger.append(article, "article.publication_refused", by=None, payload=payload)
+    told = {"article": article, "entry": entry, "scheduled_by": scheduled_by}
+    publication_refused.send(sender=type(article), **told)
 
 
 def lies_ahead(moment, name):

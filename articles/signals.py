@@ -1,6 +1,6 @@
 """News that travels upward: articles know no claim, so they ask and tell.
 
-Both signals are sent inside the transaction that writes. A receiver that raises undoes it.
+Signals of a deed are sent inside the transaction that writes. A receiver that raises undoes it.
 """
 
 from dataclasses import dataclass
@@ -34,6 +34,13 @@ article_revised = Signal()
 # Is what is kept of these articles what their records say? Sent with: articles (a queryset), after
 # the chains. Receivers return an iterator of articles.ledger.Problem.
 record_compared = Signal()
+
+# A scheduled article did not go out. Sent with: article, back in review; entry (LedgerEntry), which
+# says what was in the way; scheduled_by, the id of the account that had scheduled it, or None.
+publication_refused = Signal()
+
+# Somebody took the next step of an article that did not go out on time. Sent with: article.
+refusal_answered = Signal()
 
 # May this article go out? Sent with: article. Receivers return a list of Blocker.
 publication_requested = Signal()

@@ -1,4 +1,4 @@
-"""The words of a mail that carries notices: plain text, with the way to the claim.
+"""The words of a mail that carries notices: plain text, with the way to the claim or article.
 
 Mail leaves the house. It says what happened, to which words, and where to look; never what stands
 in evidence, in a comment or in a note, which may be confidential.
@@ -16,6 +16,7 @@ from articles import text
 from .models import Notice
 
 MOST = 100  # notices in one mail
+MOST_BLOCKERS = 20  # named of one article
 _ORDER = ["To be rechecked", *Notice.HEADINGS.values()]
 WHY = "You get this because you have an account at the desk of {}."
 
@@ -45,7 +46,7 @@ def subject(mail, notices):
     """Return one line that says what the mail is about."""
     if mail.day is None and len(notices) == 1:
         [notice] = notices
-        about = f"{notice.heading}: “{_line(notice.claim)}”"
+        about = f"{notice.heading}: “{_line(notice.claim or notice.article.headline)}”"
     else:
         counted = f"{len(notices)} notice{'' if len(notices) == 1 else 's'}"
         about = f"{counted} of the day" if mail.day else counted
@@ -65,9 +66,29 @@ def body(notices):
 
 
 def _said(notice):
-    place = f"{_address('change', notice.claim_id)}#{notice.place}"
-    where = f"in: {_line(notice.claim.article.headline)}"
-    return "\n".join([_line(notice), f"“{_line(notice.claim)}”", where, place, ""])
+    about = _of_article(notice) if notice.article_id else _of_claim(notice)
+    return "\n".join([_line(notice), *about, ""])
+
+
+def _of_claim(notice):
+    yield f"“{_line(notice.claim)}”"
+    yield f"in: {_line(notice.claim.article.headline)}"
+    yield f"{_address('change', notice.claim_id)}#{notice.place}"
+
+
+def _of_article(notice):
+    """The article, and what was in the way of it when it was to go out: claims with a link."""
+    page = reverse("admin:articles_article_change", args=[notice.article_id])
+    yield f"“{_line(notice.article.headline)}”"
+    yield f"{_site()}{page}#{notice.place}"
+    found = notice.refused["blockers"]
+    for blocker in found[:MOST_BLOCKERS]:
+        yield f"- {_line(blocker['detail'])}"
+        if key := blocker["claim"]:
+            yield f"  “{_line(blocker['label'])}”"
+            yield f"  {_address('change', key)}"
+    if len(found) > MOST_BLOCKERS:
+        yield f"And {len(found) - MOST_BLOCKERS} more, on the page of the article."
 
 
 def _line(words):
@@ -77,4 +98,8 @@ def _line(words):
 
 def _address(name, *args):
     page = reverse(f"admin:claims_claim_{name}", args=args)
-    return f"{settings.SITE_URL.rstrip('/')}{page}"
+    return f"{_site()}{page}"
+
+
+def _site():
+    return settings.SITE_URL.rstrip("/")

@@ -4,6 +4,9 @@ Nothing here decides: a claim is written through claims.workflow and nowhere els
 Decisions, approvals and contributions are only ever inserted (claims.apps.GUARDS).
 """
 
+import json
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
@@ -12,7 +15,8 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from articles.models import Article, Revision, is_sha256
+from articles.gate import in_words
+from articles.models import Article, LedgerEntry, Revision, is_sha256
 from articles.people import deed_by
 from articles.text import sha256
 
@@ -687,17 +691,20 @@ class Approval(models.Model):
 NOTICES = [
     "changed", "gone", "doubled", "returned", "placed", "objected", "expired",
     "assigned", "mentioned", "sent_back", "awaiting", "overdue", "adopted_fell",
-    "evidence_gone", "evidence_changed",
+    "evidence_gone", "evidence_changed", "not_published",
 ]  # fmt: skip
 
 
 class Notice(models.Model):
     """Somebody is told that a claim waits for them, or that a verdict of theirs fell.
 
+    Or that an article did not go out on time: such a one is about the article, and about no claim.
+
     Private to `person`. Written in the transaction of the deed.
 
     kind      what happened; by_name is who did it.
     revision  the newest of the article when it happened.
+    entry     of one about an article: what the record says of it, and of what was in the way.
     due       of one that tells of an overdue claim: its day.
     mail      what carries it out of the house, if anything does.
     """
@@ -721,9 +728,11 @@ class Notice(models.Model):
             "evidence_changed",
             "Words that it rests on no longer stand where they were found.",
         )
+        NOT_PUBLISHED = "not_published", "It was to go out on {}. {}"
 
     # Of every other kind: it is to be rechecked.
     HEADINGS = {
+        Kind.NOT_PUBLISHED: "Not published on time",
         Kind.AWAITING: "Awaiting approval",
         Kind.SENT_BACK: "Sent back",
         Kind.ASSIGNED: "Assigned to you",
@@ -734,7 +743,9 @@ class Notice(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="claim_notices"
     )
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="notices")
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="notices")
+    article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+")
+    entry = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)
     by_name = models.CharField(max_length=200)
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
@@ -765,11 +776,28 @@ class Notice(models.Model):
                 condition=Q(kind__in=NOTICES),
                 name="notice_kind_known",
             ),
+            models.UniqueConstraint(fields=["person", "entry"], name="notice_refusal_once"),
+            models.CheckConstraint(
+                condition=Q(kind="not_published", article__isnull=False, entry__isnull=False)
+                & Q(claim__isnull=True)
+                | Q(claim__isnull=False, article__isnull=True, entry__isnull=True)
+                & ~Q(kind="not_published"),
+                name="notice_of_a_claim_or_an_article",
+            ),
         ]
         indexes = [models.Index(fields=["person", "read_at"], name="notice_inbox")]
 
     def __str__(self):
-        return self.get_kind_display().format(self.by_name)
+        said = (self.by_name,)
+        if self.entry_id:
+            at = datetime.fromisoformat(self.refused["scheduled_for"])
+            said = in_words(at), self.refused["note"]
+        return self.get_kind_display().format(*said)
+
+    @cached_property
+    def refused(self):
+        """Of one about an article: what the record says of it (articles.moving.put_back)."""
+        return json.loads(self.entry.payload)
 
     @property
     def heading(self):
@@ -778,6 +806,10 @@ class Notice(models.Model):
 
     @property
     def place(self):
-        """The part of the claim's page that answers it: an id there."""
-        where = {self.Kind.MENTIONED: "discussion", self.Kind.SENT_BACK: "decision"}
+        """The part of the claim's or the article's page that answers it: an id there."""
+        where = {
+            self.Kind.MENTIONED: "discussion",
+            self.Kind.SENT_BACK: "decision",
+            self.Kind.NOT_PUBLISHED: "missed",
+        }
         return where.get(self.kind, "steps" if self.kind in self.HEADINGS else "changed")

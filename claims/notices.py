@@ -1,4 +1,6 @@
-"""Tell people what waits for them on a claim. Part of the door (see claims.workflow).
+"""Tell people what waits for them on a claim, or that an article did not go out on time.
+
+Part of the door (see claims.workflow).
 
 A notice is a row, written in the transaction of the deed with the mail that carries it: what was
 rolled back was told nobody. Nobody is told of what they did themselves.
@@ -12,13 +14,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.errors import NotAllowed
+from articles.lifecycle import PUBLISH
 from articles.people import name_of
 
 from . import mailing
 from .models import Anchor, Approval, Contribution, Notice, Status
 
-APPROVE = "claims.approve_claim"
-MOST_APPROVERS = 20
+SEE, APPROVE = "claims.view_claim", "claims.approve_claim"
+MOST_APPROVERS = MOST_PUBLISHERS = 20
 _OF_WORDS = {Anchor.LOST: Notice.Kind.GONE, Anchor.AMBIGUOUS: Notice.Kind.DOUBLED}
 
 
@@ -90,7 +93,44 @@ def tell_people(told, by):
         if person in accounts and (person, claim.pk, str(kind)) not in unread
     ]
     if fresh:
-        _write(fresh, {person: accounts[person] for person, _, _ in fresh}, by)
+        told = [(person, _of_claim(claim, kind)) for person, claim, kind in fresh]
+        _write(told, {person: accounts[person] for person, _ in told}, by)
+
+
+def _of_claim(claim, kind):
+    due = claim.due if kind == Notice.Kind.OVERDUE else None
+    return {"claim": claim, "kind": kind, "revision_id": claim.revision_id, "due": due}
+
+
+def tell_of_refusal(article, entry, scheduled_by):
+    """Tell whoever scheduled an article, and those who may publish it, that it did not go out.
+
+    It is back in review, and nobody but a publisher sends it on its way again; whoever scheduled
+    it counts on it, and is told though they may publish no more, or be a superuser. Of a large
+    desk MOST_PUBLISHERS are told, those who were here last. Whoever may see no claims is told
+    nothing: neither the list of notices nor a mail would show it to them.
+
+    entry         LedgerEntry that says when it was to go out, and what was in the way.
+    scheduled_by  id of an account, or None.
+
+    Four queries for any number of people.
+    """
+    publishers = _holding(PUBLISH)[:MOST_PUBLISHERS].values_list("pk", flat=True)
+    readers = get_user_model().objects.with_perm(SEE, is_active=True, backend=_BACKEND)
+    accounts = _accounts(readers.filter(pk__in={scheduled_by, *publishers} - {None}).values("pk"))
+    told = {
+        "article": article,
+        "entry": entry,
+        "kind": Notice.Kind.NOT_PUBLISHED,
+        "revision_id": article.revision_id,
+    }
+    if accounts:
+        _write([(person, told) for person in sorted(accounts)], accounts, by=None)
+
+
+def mark_answered(article):
+    """Mark as read that an article did not go out: somebody has sent it on its way, or back."""
+    _mark(Notice.objects.filter(article=article))
 
 
 def _accounts(ids):
@@ -105,21 +145,16 @@ def _unread(claims):
     return set(rows.values_list("person", "claim", "kind"))
 
 
-def _write(fresh, accounts, by):
+def _write(told, accounts, by):
+    """Write the notices, and the mails that carry them.
+
+    told  list of (person id, dict of what the Notice says besides).
+    """
     now, name = timezone.now(), name_of(by)
     mails = mailing.queue(accounts, now)
     Notice.objects.bulk_create(
-        Notice(
-            person_id=person,
-            claim=claim,
-            kind=kind,
-            by_name=name,
-            revision_id=claim.revision_id,
-            due=claim.due if kind == Notice.Kind.OVERDUE else None,
-            mail_id=mails[person],
-            created=now,
-        )
-        for person, claim, kind in fresh
+        Notice(person_id=person, by_name=name, mail_id=mails[person], created=now, **said)
+        for person, said in told
     )
 
 
@@ -133,20 +168,28 @@ def approvers(decision):
     hands = Contribution.objects.filter(
         Q(claim=decision.claim_id) | Q(claim__decisions__adoptions=decision, role=role)
     ).values_list("person_id", flat=True)
+    people = _holding(APPROVE).exclude(pk__in=[pk for pk in hands if pk])
+    return list(people.values_list("pk", flat=True)[:MOST_APPROVERS])
+
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def _holding(permission):
+    """Return the open accounts of the desk with a permission, those who were here last first.
+
+    Superusers keep the house; they have no part in the work unless they are given one.
+    """
     people = get_user_model().objects.with_perm(
-        APPROVE,
-        is_active=True,
-        include_superusers=False,
-        backend="django.contrib.auth.backends.ModelBackend",
+        permission, is_active=True, include_superusers=False, backend=_BACKEND
     )
-    people = people.filter(is_staff=True).exclude(pk__in=[pk for pk in hands if pk])
-    here_last = F("last_login").desc(nulls_last=True)
-    return list(people.order_by(here_last, "pk").values_list("pk", flat=True)[:MOST_APPROVERS])
+    return people.filter(is_staff=True).order_by(F("last_login").desc(nulls_last=True), "pk")
 
 
 def of(person):
     """Return the notices of `person`, unread ones first, with what a list shows of them."""
-    return Notice.objects.filter(person=person).select_related("claim__article", "revision")
+    mine = Notice.objects.filter(person=person)
+    return mine.select_related("claim__article", "article", "entry", "revision")
 
 
 def unread(person):

@@ -83,7 +83,9 @@ def _deliver(mail, connection, now, done):
         _give_up(mail, CLOSED, now, done)
         return
     notices = list(
-        mail.notices.filter(read_at=None).select_related("claim__article").order_by("pk")
+        mail.notices.filter(read_at=None)
+        .select_related("claim__article", "article", "entry")
+        .order_by("pk")
     )
     if not notices or _wants_none(person):
         done.moot += 1

@@ -7,9 +7,16 @@ from django.db.models import Count, OuterRef, Subquery
 from django.dispatch import receiver
 from django.utils.formats import date_format
 
-from articles.signals import Blocker, article_revised, publication_requested, record_compared
+from articles.signals import (
+    Blocker,
+    article_revised,
+    publication_refused,
+    publication_requested,
+    record_compared,
+    refusal_answered,
+)
 
-from . import adoption, following, guards, recorded
+from . import adoption, following, guards, notices, recorded
 from .anchoring import occurrences
 from .binding import overlap
 from .models import UNDECIDED, Anchor, Approval, Claim, Status
@@ -32,6 +39,16 @@ def fall_with_it(*, claims, **kwargs):
 @receiver(record_compared, dispatch_uid="claims are what the record says")
 def disagreements(*, articles, **kwargs):
     return recorded.verify(articles)
+
+
+@receiver(publication_refused, dispatch_uid="people are told what did not go out")
+def tell_of_refusal(*, article, entry, scheduled_by, **kwargs):
+    notices.tell_of_refusal(article, entry, scheduled_by)
+
+
+@receiver(refusal_answered, dispatch_uid="what was answered waits for nobody")
+def mark_answered(*, article, **kwargs):
+    notices.mark_answered(article)
 
 
 @receiver(publication_requested, dispatch_uid="claims object")

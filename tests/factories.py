@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from articles import editing, pictures, text
+from articles import editing, pictures, scheduling, text
 from articles.importers.base import Author, Draft
 from articles.models import Article
 from claims import gathering, sameness, tagging, workflow
@@ -275,3 +275,11 @@ def make_document(claim, by, data=b"Forty members were present.\n", name="minute
     excerpt = fields.pop("excerpt", "Forty members were present.")
     file = gathering.judged(claim, SimpleUploadedFile(name, data), excerpt, by=by)
     return make_evidence(claim, by, file=file, excerpt=excerpt, **fields)
+
+
+def make_refused_article(claim=None, by=None):
+    """Back in review: it was to go out, and a claim in it, open unless given, was in the way."""
+    article = schedule((claim or make_claim()).article, by=by)
+    Article.objects.filter(pk=article.pk).update(scheduled_for=timezone.now())
+    list(scheduling.publish_due())
+    return Article.objects.get(pk=article.pk)

@@ -87,6 +87,7 @@ def there_and_back(django_db_setup, django_db_blocker):
 def make_a_desk():
     reviewer = make.make_reviewer()
     make.make_fallen_claim()
+    make.make_refused_article()
     make.make_decided_claim(sensitivity="sensitive")
     make.make_decided_claim(kind="figure", verdict="unverifiable")
     given = {"kind": "web", "url": "https://www.example.org/a", "title": "Page", "origin": "Clerk"}
@@ -139,7 +140,7 @@ def empty_everything():
 
 def test_what_is_told_since_goes_where_the_older_table_has_no_word_for_it(there_and_back):
     told, kept = there_and_back["notices"]
-    assert (told - kept, kept - told) == ({"awaiting"}, set())
+    assert (told - kept, kept - told) == ({"awaiting", "not_published"}, set())
 
 
 def test_what_was_decided_before_there_were_rules_stands_by_the_rule_of_then(there_and_back):

@@ -155,6 +155,7 @@ CHECKS = {
     "watch_names_its_copy": (Watch, {"copies": 1}),
     "notice_kind_known": (Notice, {"kind": "x", "due": None}),
     "notice_overdue_names_its_day": (Notice, {"due": None}),
+    "notice_of_a_claim_or_an_article": (Notice, {"claim": None}),
     "comment_has_words": (Comment, {"text": ""}),
     "comment_resolved_by_somebody": (Comment, {"resolved_at": NOW}),
     "mail_choice_known": (MailChoice, {"how": "x"}),
@@ -162,7 +163,8 @@ CHECKS = {
     "approval_dissent_has_a_reason": (Approval, {"agrees": False, "note": ""}),
     "stored_page_is_whole": (StoredPage, {"head_sequence": 1}),
 }
-# Constraint -> a copy of a row, but for these columns, that breaks it.
+# Constraint -> a copy of a row (of the first of its table, or of these), but for these columns,
+# that breaks it.
 UNIQUES = {
     "contributor_once": (Contributor, {"slug": "another"}),
     "byline_once": (Byline, {"position": 7}),
@@ -178,6 +180,7 @@ UNIQUES = {
     "approval_once_a_person": (Approval, {}),
     "notice_unread_once": (Notice, {}),
     "notice_overdue_once": (Notice, {"read_at": NOW}),
+    "notice_refusal_once": (Notice.objects.filter(kind="not_published"), {}),
     "mail_daily_once": (Mail, {}),
     "sameness_once_while_it_stands": (Sameness, {}),
 }
@@ -191,6 +194,9 @@ def world(made_once):
     person = make.make_user()
     told = {"person": person, "revision": claim.revision, "created": NOW}
     claim.notices.create(kind="overdue", due=NOW.date(), **told)
+    about = {"article": claim.article, "entry": LedgerEntry.objects.first()}
+    before = {"created": NOW - timedelta(days=1)}
+    Notice.objects.create(kind="not_published", **told | about | before)
     Mail.objects.create(person=person, day=NOW.date(), created=NOW, next_attempt=NOW)
     MailChoice.objects.create(person=person, how="daily")
     discussion.comment(claim, by=make.make_editor(), comment="Look at the minutes.")
@@ -238,10 +244,10 @@ def test_the_database_refuses_what_breaks_the_check(name, world):
 @pytest.mark.parametrize("name", UNIQUES)
 def test_the_database_refuses_a_second_row_of_its_kind(name, world):
     guards_off()
-    model, columns = UNIQUES[name]
+    rows, columns = UNIQUES[name]
     if "contributor" in columns:
         columns = {"contributor": Contributor.objects.create(name="Writer B")}
-    row = model.objects.first()
+    row = getattr(rows, "objects", rows).first()
     row.pk = None
     for column, value in columns.items():
         setattr(row, column, value)
