@@ -34,4 +34,8 @@ class Document(models.Model):
     @property
     def path(self):
         """Where the storage keeps it. No page of ours serves this folder."""
-        return f"evidence/{self.sha256}"
+        return path_of(self.sha256)
+
+
+def path_of(sha256):
+    return f"evidence/{sha256}"

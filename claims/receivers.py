@@ -10,13 +10,14 @@ from django.utils.formats import date_format
 from articles.signals import (
     Blocker,
     article_revised,
+    files_compared,
     publication_refused,
     publication_requested,
     record_compared,
     refusal_answered,
 )
 
-from . import adoption, following, guards, notices, recorded
+from . import adoption, following, guards, notices, recorded, stored_files
 from .anchoring import occurrences
 from .binding import overlap
 from .models import UNDECIDED, Anchor, Approval, Claim, Status
@@ -39,6 +40,11 @@ def fall_with_it(*, claims, **kwargs):
 @receiver(record_compared, dispatch_uid="claims are what the record says")
 def disagreements(*, articles, **kwargs):
     return recorded.verify(articles)
+
+
+@receiver(files_compared, dispatch_uid="files of evidence are what was sealed")
+def compare_files(*, articles, **kwargs):
+    return stored_files.verify(articles)
 
 
 @receiver(publication_refused, dispatch_uid="people are told what did not go out")

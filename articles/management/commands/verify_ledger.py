@@ -14,7 +14,8 @@ class Command(BaseCommand):
         "Check that every entry of the record still says what it said when it was written, that "
         "none is missing, that every revision, decision and piece of evidence is what its entry "
         "says, that every chain is as the daily checkpoints list it, and that the database still "
-        "guards them. Exits with 1 if not."
+        "guards them; with --files, that every stored file is the one that was sealed. Exits with "
+        "1 if not."
     )
 
     def add_arguments(self, parser):
@@ -24,7 +25,13 @@ class Command(BaseCommand):
             help="Check the record of this article only: the last part of its address.",
         )
 
-    def handle(self, *, article, **options):
+        parser.add_argument(
+            "--files",
+            action="store_true",
+            help="Read every uploaded file and every copy of evidence too. Takes as long as that.",
+        )
+
+    def handle(self, *, article, files, **options):
         articles = _chosen(article)
         broken = set()
         for problem in _problems(articles, is_whole=article is None):
@@ -43,9 +50,20 @@ class Command(BaseCommand):
         self.stdout.write(f"Checked: {_count(entries, 'entry', 'entries')} of {_many(articles)}.")
         if not article and (made := Checkpoint.objects.count()):
             self.stdout.write(f"Checked: {_count(made, 'checkpoint', 'checkpoints')}.")
-        if broken or unchained or missing:
-            raise CommandError(_advice(len(broken), len(unchained), len(missing)))
+        damaged = self._compare_files(articles) if files else 0
+        if broken or unchained or missing or damaged:
+            raise CommandError(_advice(len(broken), len(unchained), len(missing), damaged))
         self.stdout.write("The record holds.")
+
+    def _compare_files(self, articles):
+        """Say of each stored file what is wrong with it; return how many are not whole."""
+        read = damaged = 0
+        for problems in signals.files(articles):
+            read, damaged = read + 1, damaged + bool(problems)
+            for problem in problems:
+                self.stdout.write(f"{_name(problem.article)}: {problem.sentence}")
+        self.stdout.write(f"Checked: {_count(read, 'stored file', 'stored files')}.")
+        return damaged
 
 
 def _problems(articles, *, is_whole):
@@ -79,7 +97,7 @@ def _count(number, one, many):
     return f"{number} {one if number == 1 else many}"
 
 
-def _advice(broken, unchained, missing):
+def _advice(broken, unchained, missing, damaged):
     sentences = []
     if broken:
         sentences.append(
@@ -95,5 +113,10 @@ def _advice(broken, unchained, missing):
         sentences.append(
             f"{_count(missing, 'guard is', 'guards are')} missing or changed: "
             "put them back with manage.py migrate, and find out who touched them."
+        )
+    if damaged:
+        sentences.append(
+            f"{_count(damaged, 'stored file is', 'stored files are')} missing or not what was "
+            "sealed: restore each from a backup, under the same name."
         )
     return " ".join(sentences)
