@@ -55,7 +55,7 @@ def comment(claim, *, by, comment):
     ledger.append(article, "comment.add", by=by, payload=deed)
     # Whoever is mentioned again is told again: a mention tells of words that they have not read.
     notices.mark_mentions(claim, {by.pk, *mentioned})
-    notices.tell_people([(claim, Notice.Kind.MENTIONED, mentioned)], by)
+    notices.tell_people([(claim, Notice.Kind.MENTIONED, mentioned)], by, comment=made)
     return made
 
 

@@ -705,6 +705,7 @@ class Notice(models.Model):
     kind      what happened; by_name is who did it.
     revision  the newest of the article when it happened.
     entry     of one about an article: what the record says of it, and of what was in the way.
+    comment   of a mention: the one it stands in; unknown of those told before it was kept.
     due       of one that tells of an overdue claim: its day.
     mail      what carries it out of the house, if anything does.
     """
@@ -746,6 +747,7 @@ class Notice(models.Model):
     claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="notices")
     article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+")
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="+")
+    comment = models.ForeignKey(Comment, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)
     by_name = models.CharField(max_length=200)
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
@@ -784,6 +786,10 @@ class Notice(models.Model):
                 & ~Q(kind="not_published"),
                 name="notice_of_a_claim_or_an_article",
             ),
+            models.CheckConstraint(
+                condition=Q(comment__isnull=True) | Q(kind="mentioned"),
+                name="notice_comment_mentions",
+            ),
         ]
         indexes = [models.Index(fields=["person", "read_at"], name="notice_inbox")]
 
@@ -807,6 +813,8 @@ class Notice(models.Model):
     @property
     def place(self):
         """The part of the claim's or the article's page that answers it: an id there."""
+        if self.comment_id:
+            return f"comment-{self.comment_id}"
         where = {
             self.Kind.MENTIONED: "discussion",
             self.Kind.SENT_BACK: "decision",

@@ -68,11 +68,12 @@ def _answerable(claims):
     return people
 
 
-def tell_people(told, by):
+def tell_people(told, by, comment=None):
     """Write a notice, and the mail that carries it, for each person named.
 
-    told  list of (claim, Notice.Kind, ids of accounts); None among the ids is passed over.
-    by    who did it, and knows; None for the system.
+    told     list of (claim, Notice.Kind, ids of accounts); None among the ids is passed over.
+    by       who did it, and knows; None for the system.
+    comment  the Comment that mentions them, to which a notice of that leads.
 
     Accounts that are gone, closed or not of the desk are told nothing, and whoever has the same
     notice unread gets no second one: writers of one article queue, so that none comes between.
@@ -93,13 +94,18 @@ def tell_people(told, by):
         if person in accounts and (person, claim.pk, str(kind)) not in unread
     ]
     if fresh:
-        told = [(person, _of_claim(claim, kind)) for person, claim, kind in fresh]
+        told = [(person, _of_claim(claim, kind, comment)) for person, claim, kind in fresh]
         _write(told, {person: accounts[person] for person, _ in told}, by)
 
 
-def _of_claim(claim, kind):
-    due = claim.due if kind == Notice.Kind.OVERDUE else None
-    return {"claim": claim, "kind": kind, "revision_id": claim.revision_id, "due": due}
+def _of_claim(claim, kind, comment):
+    return {
+        "claim": claim,
+        "kind": kind,
+        "revision_id": claim.revision_id,
+        "due": claim.due if kind == Notice.Kind.OVERDUE else None,
+        "comment": comment,
+    }
 
 
 def tell_of_refusal(article, entry, scheduled_by):

@@ -1,4 +1,4 @@
-"""A notice is about a claim, or about an article that did not go out on time."""
+"""A notice is about a claim, or about an article that did not go out; a mention names its comment."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
             name='entry',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.ledgerentry'),
         ),
+        migrations.AddField(
+            model_name='notice',
+            name='comment',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.comment'),
+        ),
         migrations.AlterField(
             model_name='notice',
             name='claim',
@@ -52,6 +57,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('entry__isnull', False), ('kind', 'not_published'), ('claim__isnull', True)), models.Q(('article__isnull', True), ('claim__isnull', False), ('entry__isnull', True), models.Q(('kind', 'not_published'), _negated=True)), _connector='OR'), name='notice_of_a_claim_or_an_article'),
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.CheckConstraint(condition=models.Q(('comment__isnull', True), ('kind', 'mentioned'), _connector='OR'), name='notice_comment_mentions'),
         ),
         migrations.RunPython(migrations.RunPython.noop, forget_what_is_new),
     ]

@@ -32,7 +32,8 @@ def test_a_mention_leads_to_the_comment_that_is_then_resolved_with_the_keyboard_
     with desk("second") as page:
         page.goto(NOTICES)
         press(page, ".notice a")
-        assert page.url.endswith(f"/{claim.pk}/change/#discussion")
+        [comment] = claim.comments.all()
+        assert page.url.endswith(f"/{claim.pk}/change/#comment-{comment.pk}")
         press(page, "button[name=deed][value=resolve]")
         assert said(page) == "The comment is resolved."
 

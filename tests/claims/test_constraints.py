@@ -156,6 +156,7 @@ CHECKS = {
     "notice_kind_known": (Notice, {"kind": "x", "due": None}),
     "notice_overdue_names_its_day": (Notice, {"due": None}),
     "notice_of_a_claim_or_an_article": (Notice, {"claim": None}),
+    "notice_comment_mentions": (Notice, {"comment": Subquery(Comment.objects.values("pk")[:1])}),
     "comment_has_words": (Comment, {"text": ""}),
     "comment_resolved_by_somebody": (Comment, {"resolved_at": NOW}),
     "mail_choice_known": (MailChoice, {"how": "x"}),

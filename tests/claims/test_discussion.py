@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from articles import ledger, text
 from articles.errors import Conflict, Invalid, NotAllowed
 from articles.models import LedgerEntry
-from claims import discussion, workflow
+from claims import discussion, notices, workflow
 from claims.models import Claim, Comment, Notice, Status
 from tests import factories as make
 from tests.claims.admin_pages import sentences, url
@@ -166,6 +166,26 @@ def test_whoever_is_mentioned_again_is_told_again_and_has_the_newest_unread():
     say(claim, "@anna look again", by=make.make_editor(first_name="Second", last_name="Editor"))
 
     assert (mentioned(), unread_mentions()) == ([anna.pk] * 2, [(anna.pk, "Second Editor")])
+
+
+def test_each_notice_of_a_mention_leads_to_its_own_comment_the_unread_one_to_the_newest(client):
+    anna, claim = make.make_reviewer(username="anna"), make.make_claim()
+    comments = [say(claim, words) for words in ("@anna look", "@anna look again")]
+    told = [(f"comment-{one.pk}", one is comments[1]) for one in reversed(comments)]
+
+    listed = [(one.place, one.read_at is None) for one in notices.of(anna)]
+
+    assert listed == told
+    for one in comments:
+        assert f'<li id="comment-{one.pk}">' in page(client, claim, anna)
+
+
+def test_of_a_mention_told_before_its_comment_was_kept_the_discussion_answers():
+    make.make_reviewer(username="anna")
+    say(words="@anna look")
+    Notice.objects.update(comment=None)
+
+    assert Notice.objects.get().place == "discussion"
 
 
 @pytest.mark.parametrize("deed", [discussion.resolve, None])

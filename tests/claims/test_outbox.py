@@ -139,7 +139,7 @@ def test_the_mail_says_what_happened_and_leads_to_the_claim(settings):
     person = make.make_reviewer()
     by = make.make_editor(first_name="Person", last_name="One")
     claim = make.make_claim()
-    discussion.comment(claim, by=by, comment=f"@{person.username} {SECRET}")
+    comment = discussion.comment(claim, by=by, comment=f"@{person.username} {SECRET}")
 
     done = deliver()
 
@@ -151,7 +151,7 @@ def test_the_mail_says_what_happened_and_leads_to_the_claim(settings):
         "Person One mentioned you in a comment on it.\n"
         f"“{make.WORDS}”\n"
         f"in: {claim.article.headline}\n"
-        f"https://news.example/admin/claims/claim/{claim.pk}/change/#discussion\n\n"
+        f"https://news.example/admin/claims/claim/{claim.pk}/change/#comment-{comment.pk}\n\n"
         "-- \nYou get this because you have an account at the desk of Site One.\n"
         "At once, once a day, or not at all: "
         "https://news.example/admin/claims/claim/notices/mail/\n"
