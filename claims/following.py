@@ -41,7 +41,8 @@ def follow(article, before, after, by):
     placed = [claim for claim in claims if claim.is_placed]
     unplaced = [claim for claim in claims if not claim.is_placed]
     changed = _follow_placed(placed, before, after)
-    seen_again = [claim for claim in unplaced if _look_again(claim, after)]
+    held = {(claim.start, claim.end) for claim in placed if claim.is_live}
+    seen_again = [claim for claim in unplaced if _look_again(claim, after, held)]
     now = timezone.now()
     for claim in claims:
         _set(claim, revision=after, version=claim.version + 1, updated_at=now)
@@ -145,10 +146,18 @@ def _not_lost_while_it_stands(claim, relocated, after):
     return relocated
 
 
-def _look_again(claim, after):
-    """Look for the words of a claim that had no place; return whether that has changed."""
-    was = claim.anchor
-    _place(claim, _found(claim, after.text), after)
+def _look_again(claim, after, held):
+    """Look for the words of a claim that had no place; return whether that has changed.
+
+    held  {(start, end)} of claims that somebody answers for: another of the same words is in
+          doubt there, until a person has said which it is. Grows.
+    """
+    was, found = claim.anchor, _found(claim, after.text)
+    if found.span is not None and claim.status not in NOBODYS:
+        place = found.span.start, found.span.end
+        found = AMBIGUOUS if place in held else found
+        held.add(place)
+    _place(claim, found, after)
     return claim.anchor != was
 
 

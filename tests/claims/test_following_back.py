@@ -6,7 +6,7 @@ import pytest
 
 from articles import editing
 from articles.models import Article, LedgerEntry
-from claims import workflow
+from claims import tagging, workflow
 from claims.models import Claim, Status
 from tests import factories as make
 
@@ -126,6 +126,25 @@ def test_doubled_words_of_which_one_copy_goes_are_the_claims_again():
     claim = edit(doubled, make.BODY)
 
     assert (doubled.anchor, place(claim)) == ("ambiguous", ("exact", make.WORDS))
+
+
+def test_of_two_claims_on_doubled_words_one_stands_where_one_copy_is_left():
+    def told(*sentences):
+        return "".join(f"<p>{sentence}</p>" for sentence in sentences)
+
+    day, place_of_it = "It met on Monday.", "The harbour lies in ward 7."
+    doubled = make.make_claim(make.make_article(html=told(make.WORDS, day, place_of_it)))
+    doubled = edit(doubled, told(make.WORDS, make.WORDS, day, place_of_it))
+    article = Article.objects.get(pk=doubled.article_id)
+    _, copy = tagging.places(article.revision, make.WORDS)
+    at = {"revision": 2, "start": copy.start, "end": copy.end}
+    second = tagging.tag(article, by=make.make_editor(), **at)
+
+    edit(doubled, told(make.WORDS, day, place_of_it))
+    first = edit(doubled, told(place_of_it, day, make.WORDS))
+    second.refresh_from_db()
+
+    assert [place(first), place(second)] == [("moved", make.WORDS), ("ambiguous", None)]
 
 
 def test_doubled_words_that_go_are_lost():
