@@ -144,7 +144,7 @@ def _ours(address, folder):
                 "front page": ["/"],
                 "section": [f"/sections/section-{n}/" for n in range(12)],
                 "search": [f"/search/?q={word}" for word in SEARCHED],
-                UNKEPT: [f"/search/?q={SEARCHED[n % 3]}&n={n}" for n in range(20_000)],
+                UNKEPT: [f"/search/?q={SEARCHED[n % 3]}+-w{n}" for n in range(20_000)],
             },
         },
     ]

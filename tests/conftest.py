@@ -13,13 +13,13 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management.color import no_style
 from django.db import connections, transaction
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
-from articles import guarded_tables
+from articles import guarded_tables, optional_cache
 from articles.apps import GUARDS as ARTICLE_GUARDS
 from claims.apps import GUARDS as CLAIM_GUARDS
 from newsroom.roles import ROLES
@@ -153,7 +153,9 @@ IN_MEMORY = settings.STORAGES | {
 @pytest.fixture(autouse=True)
 def nothing_kept_by_another_test():
     """A database that was rolled back gives the same keys again, and pages are kept under them."""
-    settings.CACHES["default"]["KEY_PREFIX"] = cache.key_prefix = uuid4().hex
+    for name in settings.CACHES:
+        settings.CACHES[name]["KEY_PREFIX"] = caches[name].key_prefix = uuid4().hex
+    optional_cache.forget_outages()
 
 
 @pytest.fixture(autouse=True)

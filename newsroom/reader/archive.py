@@ -13,7 +13,7 @@ from articles.models import Article
 
 from . import head, listing
 from .calendar import counted, midnight
-from .kept import kept_for_readers
+from .kept import PLACE, kept_for_readers
 
 
 @require_safe
@@ -51,7 +51,7 @@ def _end(order):
 
 
 @require_safe
-@kept_for_readers("archive")
+@kept_for_readers("archive", reads=PLACE)
 def month(request, year, month):
     """What was published in one month, newest first, and on which days of it."""
     start, end = _span(year, month)
@@ -71,7 +71,7 @@ def _days(year, month):
 
 
 @require_safe
-@kept_for_readers("archive")
+@kept_for_readers("archive", reads=PLACE)
 def day(request, year, month, day):
     """What was published on one day, newest first."""
     start, end = _span(year, month, day)

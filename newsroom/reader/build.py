@@ -9,7 +9,7 @@ from django.conf import settings
 
 PACKAGES = ("newsroom", "claims", "articles")
 # What of the settings stands on pages.
-SAID = ("SITE_NAME", "SITE_URL", "TIME_ZONE", "LANGUAGE_CODE", "STATIC_URL")
+SAID = ("SITE_NAME", "SITE_URL", "TIME_ZONE", "LANGUAGE_CODE", "STATIC_URL", "WEBSUB_HUB")
 
 
 def stamp():

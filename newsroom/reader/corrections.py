@@ -8,13 +8,13 @@ from articles.models import Article, Change, Revision
 from articles.visibility import read_of
 
 from . import head, listing
-from .kept import kept_for_readers
+from .kept import PLACE, kept_for_readers
 
 UNREAD = ("html", "text", "details")
 
 
 @require_safe
-@kept_for_readers("corrections")
+@kept_for_readers("corrections", reads=PLACE)
 def corrections(request):
     """The corrections of public articles, each with the version before it. Two queries.
 

@@ -2,10 +2,9 @@
 
 A list tells of many articles, and a search of any: what one deed may change of them is more than
 can be compared at each request, as the page of one article is (newsroom.reader.store). So they are
-kept under the state of the whole record: every deed is an entry of it, in the transaction that
-does it, and the next reader's page is made anew. What changes
-without a deed is counted besides (UnrecordedChange), verdicts end with a day, and what made the
-page is part of it (build.stamp).
+kept under the state of the whole record: every deed is an entry of it, in the transaction that does
+it, and the next reader's page is made anew. What changes without a deed is counted besides
+(UnrecordedChange), verdicts end with a day, and what made the page is part of it (build.stamp).
 
 They are kept in Django's cache, in each process or in Redis, and for SECONDS at the most. As in
 newsroom.reader.store, the state is read before the page is made: a deed between the two leaves a
@@ -25,10 +24,13 @@ from articles import optional_cache
 from . import build, sending
 from .caching import etag_of, told_of
 
+CACHE = "readers"
 SECONDS = 60
 # The newest entry alone does not tell: PostgreSQL numbers entries before they are committed, so
 # that one with a lower number can be seen later. So many are counted besides.
-COMMITTING = 1_000
+COMMITTING = 100
+# Of the address of a list: where in it one is (newsroom.reader.listing).
+PLACE = ("before", "after")
 _STATE = """
 SELECT newest.id,
        (SELECT COUNT(*) FROM articles_ledgerentry WHERE id > newest.id - %s),
@@ -47,24 +49,26 @@ class Page:
     changed: None = None  # Nobody knows since when it reads so.
 
 
-def kept_for_readers(*keys):
+def kept_for_readers(*keys, reads=()):
     """Decorate a view as caching.cached_for_readers() does, and keep what it answers.
 
-    For views whose answer depends on their address, the database and the day alone, and that tell
+    reads  what of the query of an address the view reads; all else makes no other page.
+
+    For views whose answer depends on that, their path, the database and the day, and that tell
     nothing of how old it is. One query where the page is kept. Only a 200 is kept.
     """
 
     def decorate(view):
         @wraps(view)
         def answer(request, *args, **kwargs):
-            place = _place(request)
-            page = optional_cache.get(place)
+            place = _place(request, reads)
+            page = optional_cache.get(place, of=CACHE)
             if page is None:
                 response = told_of(view(request, *args, **kwargs), keys)
                 if response.status_code != 200:
                     return response
                 page = _page(response)
-                optional_cache.keep(place, page, SECONDS)
+                optional_cache.keep(place, page, SECONDS, of=CACHE)
             return sending.not_modified(request, page) or sending.sent(request, page)
 
         return answer
@@ -77,12 +81,11 @@ def _page(response):
     return Page(etag_of(content), dict(response.headers), gzip.compress(content, 6, mtime=0))
 
 
-def _place(request):
+def _place(request, reads):
     """Return the key of an address under the state of everything now."""
-    database = connection.settings_dict["NAME"]
-    state = (str(database), build.stamp(), *_state(), timezone.localdate())
-    words = f"{state} {request.get_full_path()}"
-    return f"reader-{hashlib.sha256(words.encode()).hexdigest()}"
+    read = [(name, request.GET[name]) for name in reads if name in request.GET]
+    words = repr((build.stamp(), *_state(), str(timezone.localdate()), request.path, read))
+    return hashlib.sha256(words.encode(errors="surrogatepass")).hexdigest()
 
 
 def _state():

@@ -12,7 +12,7 @@ from articles.models import Article, Contributor, Section, Tag
 
 from . import head, listing
 from .caching import about, key
-from .kept import kept_for_readers
+from .kept import PLACE, kept_for_readers
 
 AUTHORS = 200  # on one page
 
@@ -38,7 +38,7 @@ def sections(request):
 
 
 @require_safe
-@kept_for_readers()
+@kept_for_readers(reads=PLACE)
 def section(request, slug):
     """The articles of one section, newest first."""
     named, listed = _listed(request, Section, slug, "section")
@@ -46,7 +46,7 @@ def section(request, slug):
 
 
 @require_safe
-@kept_for_readers("authors")
+@kept_for_readers("authors", reads=PLACE)
 def authors(request):
     """The authors of public articles, in the order of their addresses; `?after=` leads on."""
     after = request.GET.get("after")
@@ -64,7 +64,7 @@ def authors(request):
 
 
 @require_safe
-@kept_for_readers()
+@kept_for_readers(reads=PLACE)
 def author(request, slug):
     """The articles over which one name stands, newest first, and the roles it has in the newest."""
     named, listed = _listed(request, Contributor, slug, "contributors")
@@ -80,7 +80,7 @@ def _roles(contributor, rows):
 
 
 @require_safe
-@kept_for_readers()
+@kept_for_readers(reads=PLACE)
 def tag(request, slug):
     """The articles under one tag, newest first."""
     named, listed = _listed(request, Tag, slug, "tags")

@@ -16,6 +16,7 @@ from articles.models import Article, Contributor, LedgerEntry, Status, Tag
 from articles.search_words import stems
 from claims import verification
 from claims.models import Claim
+from newsroom.models import UnrecordedChange
 
 
 @receiver(post_save, sender=LedgerEntry, dispatch_uid="search follows every deed")
@@ -36,6 +37,7 @@ def rename(*, sender, instance, created, raw=False, **kwargs):
     if not (raw or created):
         name = "contributors" if sender is Contributor else "tags"
         refill(Article.objects.public().filter(**{name: instance}))
+        UnrecordedChange.objects.create()  # The index is another one now.
 
 
 def fill(article):

@@ -1,5 +1,7 @@
 """The page to search on."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,10 +12,12 @@ from . import facets, searching
 from .kept import kept_for_readers
 
 FIRST = "1"
+# What of an address this page reads: nothing else of it is kept, or led on to.
+READ = ("q", "sort", "page", *(kind.name for kind in facets.KINDS))
 
 
 @require_safe
-@kept_for_readers("search")
+@kept_for_readers("search", reads=READ)
 def search(request):
     """What `?q=` finds, by relevance or `sort=date`, narrowed by the facets of the address.
 
@@ -75,9 +79,5 @@ def _groups(query, choices):
 
 def _link(query, **changes):
     """Return the query of this address with `changes`; another choice begins on its first page."""
-    query = query.copy()
-    for name, value in ({"page": None} | changes).items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = value
-    return f"?{query.urlencode()}"
+    told = {name: query[name] for name in READ if name in query} | {"page": None} | changes
+    return f"?{urlencode({name: value for name, value in told.items() if value is not None})}"

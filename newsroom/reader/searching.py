@@ -19,7 +19,7 @@ from .article_page import BYLINE
 PAGE = 20
 # Of so many articles, the newest whose checks hold the words, so many checks are shown.
 CHECKED, CHECKS = 20, 5
-LOOKED_AT = 240  # claims of theirs, those decided last
+LOOKED_AT = 100  # claims of each of them, those decided last
 # What came out today counts half as much again as what is years old; after so long, a quarter.
 FRESHNESS, HALF_LIFE = 0.5, 180.0  # days
 
@@ -92,11 +92,13 @@ def _checks(wanted, words, today):
 
 
 def _newest(article_ids):
-    """Return the keys of the claims of these articles that were decided last, LOOKED_AT at most."""
+    """Return the keys of the claims decided last, LOOKED_AT at most of each of these articles."""
     decided = Claim.objects.filter(article__in=article_ids, decided_at__isnull=False).order_by()
+    found = {}
+    for article, *one in decided.values_list("article", "decided_at", "pk"):
+        found.setdefault(article, []).append(one)
     # Sorted here, for the same reason.
-    newest = nlargest(LOOKED_AT, decided.values_list("decided_at", "pk"))
-    return [pk for _, pk in newest]
+    return [pk for claims in found.values() for _, pk in nlargest(LOOKED_AT, claims)]
 
 
 def shown(results, number):

@@ -7,6 +7,11 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
+from .caching import SURROGATE_KEY
+
+# What a 304 says of the page besides: RFC 9110, section 15.4.5, and what caches drop it by.
+OF_A_304 = ("Cache-Control", SURROGATE_KEY)
+
 
 def sent(request, page):
     """Return `page`, of store or kept and with its bytes, zipped for whoever takes it so."""
@@ -28,15 +33,16 @@ def not_modified(request, page):
     answer = get_conditional_response(request, _etag(page, is_zipped), page.changed)
     if answer is None or answer.status_code != 304:
         return None
-    return _with_headers(answer, page, is_zipped)
+    return _with_headers(answer, page, is_zipped, OF_A_304)
 
 
-def _with_headers(response, page, is_zipped):
+def _with_headers(response, page, is_zipped, names=None):
     headers = response.headers
+    for name, told in page.headers.items():
+        if names is None or name in names:
+            headers[name] = told
     headers["ETag"] = _etag(page, is_zipped)
     headers["Vary"] = "Accept-Encoding"
-    for name, told in page.headers.items():
-        headers[name] = told
     if page.changed and page.changed <= time.time():
         headers["Last-Modified"] = http_date(page.changed)
     return response

@@ -28,7 +28,9 @@ def make_a_busy_desk():
 
 
 def test_the_pace_of_the_desk_is_read_by_everybody(desk, settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    settings.CACHES = settings.CACHES | {
+        "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    }
     make_a_busy_desk()
     make_publisher(username="reader")
 

@@ -32,7 +32,9 @@ PAGE = "admin:claims_claim_pace"
 def nothing_is_kept(settings, monkeypatch):
     """A cache of this process alone, and empty; and nothing to come in it."""
     monkeypatch.setattr(pace_figures, "KEPT_TIMES", 0)
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = settings.CACHES | {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    }
     cache.clear()
 
 
@@ -401,6 +403,8 @@ def test_a_cache_that_is_down_keeps_nothing_and_hinders_nobody(client, settings,
     no_folder = tmp_path / "file"
     no_folder.touch()
     folder_cache = "django.core.cache.backends.filebased.FileBasedCache"
-    settings.CACHES = {"default": {"BACKEND": folder_cache, "LOCATION": no_folder}}
+    settings.CACHES = settings.CACHES | {
+        "default": {"BACKEND": folder_cache, "LOCATION": no_folder}
+    }
 
     assert opened(client, make_editor()).status_code == 200

@@ -1,14 +1,18 @@
 """Kept lists, searches and feeds: one query while nothing happens, and never older than a deed."""
 
 import gzip
+import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.utils import timezone
 
 from articles.models import LedgerEntry, Tag
 from claims import workflow
+from newsroom.reader import kept
 from newsroom.reader.paging import cursor
 from tests import factories as make
 
@@ -21,7 +25,7 @@ FEEDS = [
     "/feeds/checks.xml", "/feeds/corrections.xml",
 ]  # fmt: skip
 KEPT = [*LISTS, *FEEDS, "/search/?q=council", "/search/?q=council&sort=date"]
-NOON = datetime(2030, 1, 31, 12, tzinfo=UTC)
+LATE = datetime(2030, 1, 31, 23, 59, 50, tzinfo=UTC)
 
 
 def told_of_verdicts(client):
@@ -39,11 +43,11 @@ def test_a_kept_list_is_read_in_one_query_and_is_the_same(
     made = [client.get(path) for path in KEPT]
 
     with django_assert_num_queries(len(KEPT)):
-        kept = [client.get(path) for path in KEPT]
+        again = [client.get(path) for path in KEPT]
 
-    assert [one.content for one in kept] == [one.content for one in made]
-    assert [one.headers for one in kept] == [one.headers for one in made]
-    assert {one.status_code for one in kept} == {200}
+    assert [one.content for one in again] == [one.content for one in made]
+    assert [one.headers for one in again] == [one.headers for one in made]
+    assert {one.status_code for one in again} == {200}
 
 
 def test_every_place_in_a_list_is_kept_for_itself(client):
@@ -53,6 +57,21 @@ def test_every_place_in_a_list_is_kept_for_itself(client):
     assert [headlines(client.get(path)) for path in ("/", older, "/")] == [
         ["First", "Second"], ["Second"], ["First", "Second"],
     ]  # fmt: skip
+
+
+def test_what_a_list_does_not_read_of_its_address_makes_no_other_page(client, published):
+    client.get("/")
+    answers = [client.get(path) for path in ("/?utm_source=mail", "/?after=", "/?q=council")]
+
+    assert [(one.status_code, one.templates == []) for one in answers] == [
+        (200, True), (404, False), (200, True),
+    ]  # fmt: skip
+
+
+def test_a_search_leads_on_to_nothing_that_it_does_not_read(client, published):
+    page = client.get("/search/?q=council&utm_source=mail")
+
+    assert "utm_source" not in page.text
 
 
 def test_whoever_has_a_kept_list_is_told_so(client, published):
@@ -125,16 +144,52 @@ def test_a_deed_that_was_numbered_before_and_committed_after_another_is_seen(cli
     assert client.get("/").templates != []  # Made anew: what is kept is rendered from none.
 
 
+def test_each_deed_is_seen_however_many_there_are(client, published, monkeypatch):
+    monkeypatch.setattr(kept, "COMMITTING", 1)
+    client.get("/")
+    make.make_article()
+
+    assert client.get("/").templates != []
+
+
+def test_a_deed_while_a_page_is_made_makes_it_anew():
+    said = iter(["Before.", "After."])
+
+    @kept.kept_for_readers("told")
+    def told(request):
+        words = next(said)
+        if words == "Before.":
+            make.make_article()
+        return HttpResponse(words)
+
+    answers = [told(RequestFactory().get("/")) for _ in range(3)]
+
+    assert [one.content for one in answers] == [b"Before.", b"After.", b"After."]
+
+
+def test_a_page_is_kept_for_a_minute_and_no_longer(client, published, settings):
+    in_memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = settings.CACHES | {"readers": {"BACKEND": in_memory, "LOCATION": "minute"}}
+    with time_machine.travel(LATE - timedelta(hours=3), tick=False) as clock:
+        client.get("/")
+        clock.shift(59)
+        kept_still = client.get("/").templates == []
+        clock.shift(2)
+
+        assert (kept_still, client.get("/").templates != []) == (True, True)
+
+
 def test_a_list_says_no_verdict_after_its_last_day(client):
-    with time_machine.travel(NOON, tick=False):
+    with time_machine.travel(LATE, tick=False):
         reviewer = make.make_reviewer()
         claim = make.make_claim_in_review(make.make_claim(), reviewer)
-        told = {"verdict": "verified", "summary": "As it says.", "valid_until": NOON.date()}
+        told = {"verdict": "verified", "summary": "As it says.", "valid_until": LATE.date()}
         claim = workflow.take(claim, "propose", by=reviewer, **told)
         workflow.take(claim, "approve", by=make.make_reviewer())
         make.publish(claim.article)
         before = told_of_verdicts(client)
-    with time_machine.travel(NOON + timedelta(hours=13), tick=False):
+    # While the page would be kept still.
+    with time_machine.travel(LATE + timedelta(seconds=20), tick=False):
         after = told_of_verdicts(client)
 
     assert (before, after) == (["1 claim verified"], ["1 claim is being checked"])
@@ -150,16 +205,27 @@ def test_another_name_of_the_site_makes_every_list_anew(client, published, setti
 # --- where nothing can be kept ----------------------------------------------------------------
 
 
-def test_where_the_cache_is_away_lists_are_made_each_time(client, published, settings, caplog):
-    settings.CACHES = {
-        "default": {
+@pytest.fixture
+def silent():
+    """The port of a server that takes every connection, and never says a word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as server:
+        yield server.getsockname()[1]
+
+
+def test_a_cache_that_does_not_answer_is_asked_once_and_left_alone(
+    client, published, settings, caplog, silent
+):
+    settings.CACHES = settings.CACHES | {
+        "readers": settings.CACHES["default"]
+        | {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": "redis://127.0.0.1:9/0",
+            "LOCATION": f"redis://127.0.0.1:{silent}/0",
+            "OPTIONS": {"socket_timeout": 0.05},
         }
     }
-    answers = [client.get("/") for _ in range(2)]
+    answers = [client.get("/") for _ in range(3)]
 
-    assert [len(headlines(one)) for one in answers] == [1, 1]
-    assert {record.message.partition(";")[0] for record in caplog.records} == {
-        "The cache does not answer"
-    }
+    assert [len(headlines(one)) for one in answers] == [1, 1, 1]
+    assert [one.message.partition(";")[0] for one in caplog.records] == [
+        "The cache 'readers' does not answer"
+    ]

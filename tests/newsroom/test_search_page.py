@@ -212,6 +212,20 @@ def test_of_very_many_claims_those_decided_last_are_looked_at(client, monkeypatc
     assert text_of(check.css_first("a")) == "The council: It was founded."
 
 
+def test_the_claims_of_one_article_hide_no_check_of_another(client, monkeypatch):
+    monkeypatch.setattr(searching, "LOOKED_AT", 1)
+    for number in ("first", "second"):
+        article = make.make_article()
+        statement = f"The council: {number}."
+        make.make_decided_claim(make.make_claim(article, "40 members", statement=statement))
+        make.publish(article)
+
+    checks = answer(client, "council").css(".found-checks li")
+    assert [text_of(one.css_first("a")) for one in checks] == [
+        "The council: first.", "The council: second.",
+    ]  # fmt: skip
+
+
 def test_more_results_follow_page_by_page(client, monkeypatch):
     monkeypatch.setattr(searching, "PAGE", 2)
     for n in range(5):
