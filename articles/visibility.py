@@ -52,6 +52,15 @@ def read_of(article_ids):
     return read
 
 
+def read_before(revision, read):
+    """Return the number of the last revision before this one that readers have read, or None.
+
+    read  what read_of() returns for its article, and for others if it likes.
+    """
+    numbers = (number for article_id, number in read if article_id == revision.article_id)
+    return max((number for number in numbers if number < revision.number), default=None)
+
+
 def is_public(revision, read):
     """Have readers read this revision, and may they still?
 

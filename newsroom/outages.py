@@ -10,7 +10,8 @@ import logging
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse, JsonResponse
-from django.template.loader import render_to_string
+
+from . import error_pages
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ def answer(request, error):
     if request.headers.get("Sec-Fetch-Dest") == "empty":
         return JsonResponse({"detail": sentence}, status=503, headers=headers(error))
     # Without the request: who is signed in is a question to the database.
-    page = render_to_string("503.html", {"sentence": sentence})
+    page = error_pages.page("503.html", sentence=sentence)
     return HttpResponse(page, status=503, headers=headers(error))
 
 

@@ -5,6 +5,9 @@ from django.urls import include, path
 
 from . import pictures
 
+handler400 = "newsroom.error_pages.unreadable"
+handler500 = "newsroom.error_pages.our_mistake"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("newsroom.api_urls")),

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 
 from articles import html
 from articles.models import Byline, Change
-from articles.visibility import read_of
+from articles.visibility import read_before, read_of
 from claims import verification
 from claims.marks import marks
 
@@ -32,7 +32,7 @@ def told(article):
     changes = article.revisions.exclude(change=Change.NONE).order_by("-number")
     changes = list(changes.only("article_id", "number", "change", "note", "created"))
     corrections = [one for one in changes if one.change == Change.CORRECTION]
-    read = {number for _, number in read_of([article.pk])}
+    read = read_of([article.pk])
     newest = article.revision.created
     updated = newest if newest > article.first_published_at else None
     found = [checks.check(claim) for claim in decided]
@@ -45,24 +45,13 @@ def told(article):
         "counted": counted,
         "verification": sentences.verification(counted),
         "updated": updated,
-        "corrections": _with_corrected(corrections, read),
+        "corrections": [(one, read_before(one, read)) for one in corrections],
         "override": _override(article),
         "minor_changes": sum(one.change == Change.MINOR for one in changes),
         "tags": article.tags.all(),
         "versions": len(read),
         "related": related(article),
     }
-
-
-def _with_corrected(corrections, read):
-    """Return [(correction, number of the version that it corrects)].
-
-    That is the last one before it that readers have read; `read` holds the numbers of these.
-    """
-    return [
-        (one, max((number for number in read if number < one.number), default=None))
-        for one in corrections
-    ]
 
 
 def _override(article):

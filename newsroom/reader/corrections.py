@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Change, Revision
-from articles.visibility import read_of
+from articles.visibility import read_before, read_of
 
 from . import head, listing
 from .kept import PLACE, kept_for_readers
@@ -25,12 +25,6 @@ def corrections(request):
     found = found.select_related("article").defer(*UNREAD)
     page = listing.page_of(found, request.GET, time="created")
     read = read_of({one.article_id for one in page.rows})
-    rows = [(one, _before(one, read)) for one in page.rows]
+    rows = [(one, read_before(one, read)) for one in page.rows]
     context = {"page": page, "rows": rows, "head": head.of_list(request, "Corrections")}
     return render(request, "reader/corrections.html", context)
-
-
-def _before(correction, read):
-    """Return the number of the last version before a correction that readers have read, or None."""
-    numbers = (number for article, number in read if article == correction.article_id)
-    return max((number for number in numbers if number < correction.number), default=None)

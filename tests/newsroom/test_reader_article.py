@@ -263,6 +263,8 @@ def test_corrections_are_listed_newest_first_and_minor_changes_counted(client):
 
     notes = [text_of(node.css_first("span")) for node in tree.css(".corrections li")]
     assert notes == ["The place was wrong.", "The day was wrong."]
+    links = [node.attributes["href"] for node in tree.css(".corrections li a")]
+    assert links == [f"{article.get_absolute_url()}versions/{number}/" for number in (2, 1)]
     assert "1 minor change since publication." in text_of(tree.css_first(".record"))
     assert "A comma." not in text_of(tree.body)
 

@@ -1,10 +1,10 @@
 """What is not there for readers, and what they are told instead."""
 
 import pytest
-from django.template.loader import render_to_string
 from selectolax.lexbor import LexborHTMLParser
 
 from articles import editing
+from newsroom import error_pages
 from tests import factories
 
 from .reader_pages import parsed, text_of
@@ -84,7 +84,7 @@ def test_pages_are_only_read(client):
 
 
 def test_the_page_of_our_own_mistakes_needs_nothing():
-    tree = LexborHTMLParser(render_to_string("500.html"))
+    tree = LexborHTMLParser(error_pages.page("500.html"))
 
     assert text_of(tree.css_first("h1")) == "Something went wrong here"
     assert text_of(tree.css_first("title")) == "Our mistake · Newsroom"

@@ -1,9 +1,9 @@
 """Every page that readers get is valid HTML, as the standard's own validator judges it."""
 
 import pytest
-from django.template.loader import render_to_string
 from django.test import Client, override_settings
 
+from newsroom import error_pages
 from tests.conftest import IN_MEMORY
 
 from . import nu
@@ -19,6 +19,7 @@ def pictures_in_memory():
         yield
 
 
+MISTAKES = ("400", "500", "503")
 WRONG = b'<!doctype html><html lang="en"><title>x</title><p popover>a<p onwrong="">b'
 
 
@@ -27,7 +28,8 @@ def judged(made_once, pictures_in_memory, tmp_path_factory):
     """Return {address: what is wrong with it} of every page; one run, as Java is slow to start."""
     make_public_world()
     found = {address: response.content for _, address, response in pages(Client())}
-    found |= {"500": render_to_string("500.html").encode(), "wrong": WRONG}
+    found |= {name: error_pages.page(f"{name}.html").encode() for name in MISTAKES}
+    found["wrong"] = WRONG
     return nu.faults(found, tmp_path_factory.mktemp("pages"))
 
 
@@ -38,4 +40,4 @@ def test_every_page_is_valid(judged):
 
 
 def test_pages_of_every_kind_are_judged(judged):
-    assert {"/", "/articles/gone/", f"/articles/{NOBODY}/", "500"} < judged.keys()
+    assert {"/", "/articles/gone/", f"/articles/{NOBODY}/", *MISTAKES} < judged.keys()

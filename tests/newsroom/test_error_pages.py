@@ -1,0 +1,46 @@
+"""The pages for when something is wrong. No test here may ask a database: each would break off."""
+
+import logging
+
+import pytest
+from django.db import OperationalError
+from django.test import Client, override_settings
+
+from newsroom import outages
+
+from .reader_pages import parsed, text_of
+
+
+def unreadable(rf):
+    return Client().get("/", headers={"host": "another.example"})
+
+
+def our_mistake(rf):
+    # Without a database, any page is a mistake of ours; no test says so more plainly.
+    return Client(raise_request_exception=False).get("/")
+
+
+def away(rf):
+    return outages.answer(rf.get("/"), OperationalError())
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "title"),
+    [
+        (unreadable, 400, "Not understood"),
+        (our_mistake, 500, "Our mistake"),
+        (away, 503, "Not now"),
+    ],
+)
+def test_without_a_database_a_page_still_says_what_the_site_is_called(
+    rf, caplog, asked, status, title
+):
+    caplog.set_level(logging.CRITICAL)
+    with override_settings(SITE_NAME="Site & Two"):
+        response = asked(rf)
+    tree = parsed(response)
+
+    assert response.status_code == status
+    assert text_of(tree.css_first("title")) == f"{title} · Site & Two"
+    assert text_of(tree.css_first(".masthead-name")) == "Site & Two"
+    assert b"Newsroom" not in response.content
