@@ -78,6 +78,18 @@ def test_an_article_that_runs_from_right_to_left_says_so(client):
     assert tree.css_first("html").attributes["lang"] == "en"
 
 
+def test_names_and_claims_run_their_own_way_in_our_lines(client):
+    article = factories.make_article(byline=(Author("كاتب أول", "محرر", "@writer_a"),))
+    factories.make_decided_claim(factories.make_claim(article, statement="عدد الأعضاء أربعون."))
+    tree = page(client, factories.publish(article))
+
+    assert [text_of(node) for node in tree.css(".byline bdi, .check bdi")] == [
+        "كاتب أول",
+        "محرر",
+        "عدد الأعضاء أربعون.",
+    ]
+
+
 def test_section_and_tags_lead_to_their_pages(client):
     article = factories.publish(factories.make_article(tags=("River bank", "Budget")))
     links = page(client, article).css(".section a, .tags a")
