@@ -6,7 +6,6 @@ transaction is. So what is found is what readers may read now.
 """
 
 from django.db import transaction
-from django.db.models import Min
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -45,17 +44,19 @@ def fill(article):
 
     Its row is taken, or is just being written (articles.ledger.lock).
     """
-    in_force = Claim.objects.in_force().filter(article=article).order_by("pk")
-    statements = list(in_force.values_list("statement", flat=True))
-    until = in_force.aggregate(first=Min("decision__valid_until"))["first"]
-    search_index.write(article, _words(article, statements), _facets(article), until)
+    claims = list(Claim.objects.filter(article=article).with_verdict().order_by("pk"))
+    in_force = [claim for claim in claims if claim.is_decided]
+    days = [claim.decision.valid_until for claim in in_force]
+    authors = dict(article.contributors.order_by("byline__position").values_list("pk", "name"))
+    tags = dict(article.tags.values_list("pk", "name"))
+    lead = "\n".join([article.standfirst, *authors.values(), *tags.values()])
+    words = _words(article, lead, [claim.statement for claim in in_force])
+    facets = _facets(article, authors, tags, verification.of_claims(claims))
+    search_index.write(article, words, facets, min(filter(None, days), default=None))
 
 
-def _words(article, statements):
+def _words(article, lead, statements):
     language = article.language
-    names = article.contributors.order_by("byline__position").values_list("name", flat=True)
-    tags = article.tags.values_list("name", flat=True)
-    lead = "\n".join([article.standfirst, *names, *tags])
     return search_index.Words(
         headline=stems(article.headline, language),
         lead=stems(lead, language),
@@ -64,18 +65,18 @@ def _words(article, statements):
     )
 
 
-def _facets(article):
-    """Return what a search can be narrowed by: see newsroom.reader.facets."""
+def _facets(article, authors, tags, verified):
+    """Yield what a search can be narrowed by: see newsroom.reader.facets."""
     if article.section_id:
         yield f"s{article.section_id}"
-    for author in article.byline_set.values_list("contributor_id", flat=True):
+    for author in authors:
         yield f"a{author}"
-    for tag in article.tags.values_list("pk", flat=True):
+    for tag in tags:
         yield f"t{tag}"
     yield f"{search_index.YEAR}{timezone.localtime(article.published_at).year}"
     if article.language:
         yield f"l{article.language.partition('-')[0].lower()}"
-    yield f"v{verification.of_articles([article.pk])[article.pk].state.replace('_', '')}"
+    yield f"v{verified.state.replace('_', '')}"
 
 
 def refill(articles, told=None):

@@ -320,5 +320,5 @@ def test_confirming_costs_the_same_for_any_number_of_claims(count, django_assert
     article = step(article, "override", note=REASON)
     second.has_perm("articles.override_gate")
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(23):
         step(article, "confirm_override", second)
