@@ -79,6 +79,26 @@ def adopted_fell():
     return Q(status__in=DECIDED) & rests_on_fallen()
 
 
+def adoptable():
+    """Return the key of what Claim.adoptable_id names, as an expression over claims."""
+    checked = _others().filter(decision__adopts=None)
+    same = Sameness.objects.standing().of(OuterRef("pk")).filter(Exists(checked))
+    return Subquery(same.order_by("pk").values("other_id")[:1])
+
+
+def first_hand():
+    """Return the key of what Claim.first_hand_id names, as an expression over claims."""
+    adopted = _others().filter(decision__adopts__isnull=False).values("decision__adopts__claim")
+    same = Sameness.objects.standing().of(OuterRef("pk")).annotate(first_hand=Subquery(adopted))
+    same = same.filter(first_hand__isnull=False)
+    return Subquery(same.order_by("pk").values("first_hand")[:1])
+
+
+def _others():
+    """Return the other claim of a Sameness, where its verdict is in force."""
+    return Claim.objects.in_force().filter(pk=OuterRef("other_id"))
+
+
 class Kind(models.TextChoices):
     FIGURE = "figure", "figure"
     DATE = "date", "date"
@@ -142,16 +162,8 @@ class ClaimQuerySet(models.QuerySet):
         """With all that guards and pages ask of a claim, in a fixed number of queries."""
         place = OuterRef("article"), OuterRef("start"), OuterRef("end")
         twins = Claim.objects.at(*place).exclude(pk=OuterRef("pk")).values("pk")[:1]
-        same = Sameness.objects.standing().of(OuterRef("pk"))
-        in_force = Claim.objects.in_force().filter(pk=OuterRef("other_id"))
-        checked = in_force.filter(decision__adopts=None)
-        adoptable = same.filter(Exists(checked)).order_by("pk").values("other_id")[:1]
-        adopted = in_force.filter(decision__adopts__isnull=False).values("decision__adopts__claim")
-        between = same.annotate(first_hand=Subquery(adopted)).filter(first_hand__isnull=False)
         claims = self.annotate(
-            twin_id=Subquery(twins),
-            adoptable_id=Subquery(adoptable),
-            first_hand_id=Subquery(between.order_by("pk").values("first_hand")[:1]),
+            twin_id=Subquery(twins), adoptable_id=adoptable(), first_hand_id=first_hand()
         ).with_verdict()
         return claims.select_related(
             "article", "assignee", "tagged_by", "decision__confirms", "decision__sameness"
@@ -349,7 +361,7 @@ class Claim(models.Model):
 
         ClaimQuerySet.with_review reads it along, without a query.
         """
-        return self._reviewed("adoptable_id")
+        return self._asked(adoptable())
 
     @cached_property
     def first_hand_id(self):
@@ -357,10 +369,11 @@ class Claim(models.Model):
 
         ClaimQuerySet.with_review reads it along, without a query.
         """
-        return self._reviewed("first_hand_id")
+        return self._asked(first_hand())
 
-    def _reviewed(self, name):
-        return Claim.objects.with_review().values_list(name, flat=True).get(pk=self.pk)
+    def _asked(self, other):
+        asked = Claim.objects.annotate(other=other)
+        return asked.values_list("other", flat=True).get(pk=self.pk)
 
 
 class Contribution(models.Model):
