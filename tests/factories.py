@@ -18,7 +18,7 @@ from articles.models import Article
 from claims import gathering, sameness, tagging, workflow
 from claims.models import Claim, Snapshot, Status, Watch
 from claims.rules import rule_for
-from newsroom.roles import EDITORS, PUBLISHERS, REVIEWERS
+from newsroom.roles import EDITORS, PUBLISHERS, REVIEWERS, ROLES
 
 _numbers = count(1)
 
@@ -38,6 +38,10 @@ def make_user(*roles, **fields):
     fields = {"is_staff": True, "first_name": name.title(), "last_name": "Of The Desk"} | fields
     user = User.objects.create_user(name, f"{name}@example.org", "secret", **fields)
     user.groups.add(*Group.objects.filter(name__in=roles).values_list("pk", flat=True))
+    if not user.is_superuser:
+        # As the account of a session is read (newsroom.accounts): with its permissions.
+        user._user_perm_cache = set()
+        user._group_perm_cache = {name for role in roles for name in ROLES[role]}
     return user
 
 
