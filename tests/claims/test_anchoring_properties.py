@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.anchoring import Anchor, Quote, Relocated, Span, is_material, locate, relocate
@@ -65,7 +65,6 @@ def test_a_text_is_its_own_revision(case):
 
 
 @given(revision_and_span())
-@settings(max_examples=100)
 def test_kept_means_the_same_characters(case):
     old, new, span = case
     [found] = relocate(old, new, [span])
@@ -74,7 +73,6 @@ def test_kept_means_the_same_characters(case):
 
 
 @given(revision_and_span())
-@settings(max_examples=100)
 def test_no_other_words_are_covered_without_a_flag(case):
     old, new, span = case
     [found] = relocate(old, new, [span])
@@ -181,14 +179,12 @@ def untouched(draw):
 
 
 @given(untouched())
-@settings(max_examples=100)
 def test_a_claim_that_no_edit_touched_stands_exactly_at_its_right_place(case):
     old, new, span, right_place = case
     assert relocate(old, new, [span]) == [Relocated(Anchor.EXACT, right_place, False, 1.0)]
 
 
 @given(story(), st.data())
-@settings(max_examples=100)
 def test_a_claim_in_a_text_whose_sentences_are_shuffled_is_kept_at_its_right_place_or_lost(
     words, data
 ):
@@ -212,7 +208,6 @@ def test_a_claim_in_a_text_whose_sentences_are_shuffled_is_kept_at_its_right_pla
 
 
 @given(story(), st.data())
-@settings(max_examples=100)
 def test_through_a_sequence_of_revisions_what_is_kept_is_what_was_claimed(words, data):
     text = written(words)
     span = data.draw(span_in(text))
@@ -246,7 +241,6 @@ def in_script(words, script):
 
 
 @given(untouched_words(), st.sampled_from(sorted(SCRIPTS)))
-@settings(max_examples=100)
 def test_a_claim_in_any_script_that_no_edit_touched_stands_exactly_at_its_right_place(case, name):
     before, claim, after, new_before, new_after = (in_script(w, SCRIPTS[name]) for w in case)
     old, new = [*before, *claim, *after], [*new_before, *claim, *new_after]
@@ -261,7 +255,6 @@ def test_a_claim_in_any_script_that_no_edit_touched_stands_exactly_at_its_right_
 
 
 @given(untouched_words(), st.lists(st.randoms(use_true_random=False), min_size=2, max_size=5))
-@settings(max_examples=100)
 def test_a_claim_stays_exact_through_any_sequence_of_revisions_that_leave_it_alone(case, chances):
     before, claim, after, *_ = case
     revision = [*before, *claim, *after]
@@ -278,7 +271,6 @@ def test_a_claim_stays_exact_through_any_sequence_of_revisions_that_leave_it_alo
 
 
 @given(st.permutations(NAMES), st.integers(4, 9), st.data())
-@settings(max_examples=60)
 def test_a_claim_whose_sentence_alone_moved_is_moved_and_every_other_one_exact(names, count, data):
     sentences = [" ".join(names[5 * n : 5 * n + 5]) + "." for n in range(count)]
     origin = data.draw(st.integers(0, count - 1))
