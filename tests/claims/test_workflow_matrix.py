@@ -160,9 +160,10 @@ def surprises_for(claim, user, role, hand):
     Every cell is asked for as an offer. A step that role or status refuses already is tried in
     earnest with no hand in the claim only: a hand could but refuse it again.
     """
+    adoptable = claim.adoptable_id  # Asked once: no hand in the claim changes it.
     before, claim = written(claim), Claim.objects.get(pk=claim.pk)
     # Without evidence of its own, and declared the same as one that is verified.
-    claim.is_matched = claim.adoptable_id is not None
+    claim.adoptable_id, claim.is_matched = adoptable, adoptable is not None
     offered = {offer.name: offer.allowed for offer in workflow.allowed_steps(claim, user)}
     wanted = {step: expected(step, claim, role, hand) for step in workflow.STEPS}
     taken = {step: status for step, status in wanted.items() if isinstance(status, Status)}
