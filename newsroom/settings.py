@@ -137,17 +137,15 @@ if PURGE_STYLE not in ("purge", "varnish", "fastly"):
 PURGE_URLS = env.list("PURGE_URLS", default=[])
 PURGE_KEY = env.str("PURGE_KEY", "")
 
-CACHES = {
-    name: env.cache("CACHE_URL", "locmemcache://") | {"KEY_PREFIX": name}
-    # What readers ask for is kept apart, and drives nothing of the desk's out.
-    for name in ("default", "readers")
-}
-for _cache in CACHES.values():
+# What readers ask for is kept apart, and drives nothing of the desk's out.
+CACHES = {name: env.cache("CACHE_URL", "locmemcache://") for name in ("default", "readers")}
+for _name, _cache in CACHES.items():
+    _cache["KEY_PREFIX"] = _cache.get("KEY_PREFIX", "") + _name
     if _cache["BACKEND"].endswith("RedisCache"):
         # Nobody waits long for a cache: what it keeps can be made again.
         _cache["OPTIONS"] = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
-    else:
-        _cache["LOCATION"] = _cache["KEY_PREFIX"]
+    elif _cache["BACKEND"].endswith("LocMemCache"):
+        _cache["LOCATION"] = _name
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
