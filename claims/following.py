@@ -177,15 +177,13 @@ def _found(claim, words):
 
 def _returned(claims):
     """Return the dismissed claims that once had a verdict and whose words nobody answers for."""
-    held = {claim.exact for claim in claims if claim.is_live}
-    return [
-        claim
-        for claim in claims
-        if claim.status == Status.DISMISSED
-        and claim.decision is not None
-        and claim.anchor != Anchor.LOST
-        and claim.exact not in held
-    ]
+    held, found = {claim.exact for claim in claims if claim.is_live}, []
+    for claim in claims:
+        was_judged = claim.status == Status.DISMISSED and claim.decision is not None
+        if was_judged and claim.anchor != Anchor.LOST and claim.exact not in held:
+            found.append(claim)
+            held.add(claim.exact)
+    return found
 
 
 def _place(claim, relocated, after):

@@ -27,7 +27,9 @@ def queue(people, now):
     and day: what was told on one day, in the desk's time zone, goes out on the morning of the
     next, so that nothing is added to a mail that is being sent. One query.
     """
-    mails = {person: _mail(person, how, now) for person, (email, how) in people.items() if email}
+    # In one order: of two deeds at once, each waits for the other's mail of the day at most once.
+    ordered = sorted(people.items())
+    mails = {person: _mail(person, how, now) for person, (email, how) in ordered if email}
     Mail.objects.bulk_create([mail for mail in mails.values() if mail], ignore_conflicts=True)
     return {person: mails.get(person) and mails[person].pk for person in people}
 

@@ -143,7 +143,8 @@ for _name, _cache in CACHES.items():
     _cache["KEY_PREFIX"] = _cache.get("KEY_PREFIX", "") + _name
     if _cache["BACKEND"].endswith("RedisCache"):
         # Nobody waits long for a cache: what it keeps can be made again.
-        _cache["OPTIONS"] = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
+        _times = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
+        _cache["OPTIONS"] = _times | _cache.get("OPTIONS", {})
     elif _cache["BACKEND"].endswith("LocMemCache"):
         _cache["LOCATION"] = _name
 

@@ -29,7 +29,7 @@ def archive(request):
         {"year": spans[span][0], "month": spans[span][1], "start": span[0], "count": count}
         for span, count in counted([*spans]).items()
     ]
-    context = {"months": months, "head": head.of_list(request, "Archive")}
+    context = {"months": months, "head": head.of_page(request.path, "Archive")}
     return render(request, "reader/archive.html", context)
 
 

@@ -33,7 +33,7 @@ def sections(request):
         one.newest = articles.get(one.newest_pk)
     # An article can be withdrawn between the two queries.
     found = [one for one in found if one.newest]
-    context = {"sections": found, "head": head.of_list(request, "Sections")}
+    context = {"sections": found, "head": head.of_page(request.path, "Sections")}
     return render(request, "reader/sections.html", context)
 
 

@@ -143,15 +143,6 @@ def test_of_two_workers_that_read_it_as_due_one_tells(clock):
     assert (list(slower), Notice.objects.filter(article=article).count()) == ([], 2)
 
 
-def test_a_refusal_that_was_not_written_was_told_nobody(clock, caplog):
-    article = make.schedule(make.make_claim().article, AT)
-    Article.objects.filter(pk=article.pk).update(head_sequence=0, head_hash="")
-    clock.move_to(AT)
-
-    assert (list(scheduling.publish_due()), told(article)) == ([], [])
-    assert f"Article {article.pk} was not published on time" in caplog.text
-
-
 def test_what_could_not_be_told_is_not_written_either(clock, caplog):
     article = make.schedule(make.make_claim().article, AT)
     clock.move_to(AT)

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client, override_settings
 
-from newsroom import outages
+from newsroom import error_pages, outages
 
 from .reader_pages import parsed, text_of
 
@@ -44,3 +44,15 @@ def test_without_a_database_a_page_still_says_what_the_site_is_called(
     assert text_of(tree.css_first("title")) == f"{title} · Site & Two"
     assert text_of(tree.css_first(".masthead-name")) == "Site & Two"
     assert b"Newsroom" not in response.content
+
+
+def test_where_no_style_sheet_is_named_a_plain_sentence_is_said(rf, settings, tmp_path, caplog):
+    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": manifest}}
+    settings.STATIC_ROOT, settings.SITE_NAME = tmp_path, "Site & Two"
+    response = error_pages.our_mistake(rf.get("/"))
+
+    assert (response.status_code, response.text) == (
+        500,
+        f"<!doctype html><title>Site &amp; Two</title><p>{error_pages.PLAIN}</p>",
+    )

@@ -68,6 +68,20 @@ def test_what_a_list_does_not_read_of_its_address_makes_no_other_page(client, pu
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("path", LISTS)
+def test_nobodys_address_is_told_to_those_who_come_after(client, published, path):
+    first = client.get(f"{path}?utm_source=mail&unheard=of")
+
+    assert (first.status_code, "unheard" in first.text) == (200, False)
+    assert client.get(path).content == first.content
+
+
+@pytest.mark.parametrize("path", ["/sections/", "/archive/"])
+def test_a_list_without_pages_knows_no_place(client, published, path):
+    assert client.get(f"{path}?before=2024&after=x").content == client.get(path).content
+    assert "?before" not in client.get(path).text
+
+
 def test_a_search_leads_on_to_nothing_that_it_does_not_read(client, published):
     page = client.get("/search/?q=council&utm_source=mail")
 
