@@ -104,6 +104,14 @@ def stems(text, language, most=None):
     return found
 
 
+def _next(words, word, start):
+    """Return where `word` stands next in a list of words, or None."""
+    try:
+        return words.index(word, start)
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True)
 class Term:
     """One word, or several in a row.
@@ -123,8 +131,9 @@ class Term:
     def places(self, words):
         """Yield the half-open ranges of `words`, compared forms of one text, where it stands."""
         for row in self.rows:
-            for first in range(len(words) - len(row) + 1):
-                if words[first] == row[0] and tuple(words[first : first + len(row)]) == row:
+            first = -1
+            while (first := _next(words, row[0], first + 1)) is not None:
+                if tuple(words[first : first + len(row)]) == row:
                     yield range(first, first + len(row))
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import islice
 
 from django.utils import timezone
 
@@ -19,7 +18,7 @@ from .article_page import BYLINE
 PAGE = 20
 # Of so many articles, the newest whose checks hold the words, so many checks are shown.
 CHECKED, CHECKS = 20, 5
-LOOKED_AT = 100  # claims of each of them, those decided last
+LOOKED_AT = 100  # claims of each of them, those tagged last
 # What came out today counts half as much again as what is years old; after so long, a quarter.
 FRESHNESS, HALF_LIFE = 0.5, 180.0  # days
 
@@ -72,13 +71,13 @@ def _checks(wanted, words, today):
     if not found:
         return []  # To write a query that finds nothing takes as long as another.
     # By their keys: SQLite would go through every verdict of the paper. The articles are public.
-    claims = Claim.objects.in_force().filter(pk__in=_newest([hit.article for hit in found]))
+    fitting = _fitting(wanted, [hit.article for hit in found])
+    claims = Claim.objects.in_force().filter(pk__in=fitting)
     claims = claims.select_related("decision", "article").order_by("-decided_at", "pk")
     claims = claims.only(
         "statement", "status", "decision__rating",
         "article__headline", "article__language", "article__slug",
     )  # fmt: skip
-    fitting = (one for one in claims if wanted.is_in(one.statement, one.article.language))
     return [
         (
             one.pk,
@@ -87,18 +86,21 @@ def _checks(wanted, words, today):
             one.status,
             one.article,
         )
-        for one in islice(fitting, CHECKS)
+        for one in list(claims)[:CHECKS]
     ]
 
 
-def _newest(article_ids):
-    """Return the keys of the claims decided last, LOOKED_AT at most of each of these articles."""
-    decided = Claim.objects.filter(article__in=article_ids, decided_at__isnull=False).order_by()
+def _fitting(wanted, article_ids):
+    """Return the keys of judged claims that hold the words: of each article, of those tagged last.
+
+    LOOKED_AT of each. As rows, for most do not fit, and to make a Claim of each takes longer.
+    """
+    judged = Claim.objects.filter(article__in=article_ids, decided_at__isnull=False).order_by()
     found = {}
-    for article, *one in decided.values_list("article", "decided_at", "pk"):
-        found.setdefault(article, []).append(one)
-    # Sorted here, for the same reason.
-    return [pk for claims in found.values() for _, pk in nlargest(LOOKED_AT, claims)]
+    for row in judged.values_list("pk", "statement", "article__language", "article"):
+        found.setdefault(row[-1], []).append(row)
+    newest = (row for rows in found.values() for row in nlargest(LOOKED_AT, rows))
+    return [pk for pk, statement, language, _ in newest if wanted.is_in(statement, language)]
 
 
 def shown(results, number):

@@ -5,11 +5,13 @@ from itertools import islice
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from articles.search_words import WORD, is_turkic, stem
+from articles.search_words import MOST_WORDS, WORD, is_turkic, stem
 
 LENGTH, BEFORE = 36, 8  # words of a snippet, and of those, at most so many before the first hit
 # So far behind the first hit a place that holds more of the words is looked for.
-REACH = 400  # words
+REACH = 200  # words
+# What is read behind a first hit: the last place may itself be of many words.
+AROUND = REACH + LENGTH + MOST_WORDS
 
 
 def marked(text, language, search):
@@ -23,12 +25,13 @@ def snippet(text, language, search, most):
 
     most  words that are looked through.
     """
-    spans, stems = _words(text, language, most)
+    spans, stems = _words_to_a_hit(text, language, search, most)
     first = next(iter(_places(spans, stems, search)), None)
     if first is None:
         return ""
     places = [one for one in _places(spans, stems, search) if one[0] - first[0] < REACH]
     begin = max(0, max(places, key=lambda one: (_held(places, one[0]), -one[0]))[0] - BEFORE)
+    # One more was read than can be shown, where there is one.
     end = min(len(spans), begin + LENGTH) - 1
     start = spans[begin][0] if begin else 0
     stop = spans[end][1] if end + 1 < len(spans) else len(text)
@@ -42,6 +45,29 @@ def _words(text, language, most):
     found = [(m.span(), stem(m.group(), turkic)) for m in islice(WORD.finditer(text), most)]
     found = [(span, word) for span, word in found if word]
     return [span for span, _ in found], [word for _, word in found]
+
+
+def _words_to_a_hit(text, language, search, most):
+    """Return the words up to the last that a snippet at the first hit may show, and one more.
+
+    Of a text without a hit, all: to compare words costs most of what a search does.
+    """
+    turkic = is_turkic(language)
+    begins = {row[0] for term in search.wanted for row in term.rows}
+    spans, stems, needed = [], [], None
+    for match in islice(WORD.finditer(text), most):
+        if word := stem(match.group(), turkic):
+            spans.append(match.span())
+            stems.append(word)
+            if needed is None and word in begins:
+                needed = len(stems) + AROUND
+        if len(stems) == needed:
+            first = next(iter(_places(spans, stems, search)), None)
+            if first and first[0] + 1 + AROUND == needed:
+                break
+            # It was the beginning of no more than that: of another, or of none.
+            needed = first and first[0] + 1 + AROUND
+    return spans, stems
 
 
 def _places(spans, stems, search):
