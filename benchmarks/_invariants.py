@@ -85,12 +85,15 @@ def _of_gate(article, entry, statuses):
 
 
 def _of_places():
-    """An edit may leave two claims on the same words; then all but one wait to be looked at."""
+    """An edit may leave two claims on the same words; then all but one wait to be looked at.
+
+    Whoever proposes a verdict has looked.
+    """
     from django.db.models import Count  # noqa: PLC0415
 
     from claims.models import Claim  # noqa: PLC0415
 
-    sure = Claim.objects.live().exclude(anchor="drifted")
+    sure = Claim.objects.live().exclude(anchor="drifted").filter(decision=None)
     places = sure.order_by().values("article", "start", "end")
     return [
         f"Article {one['article']} has {one['n']} live claims at {one['start']}–{one['end']}."

@@ -193,7 +193,8 @@ def amend(claim, *, by, version=None, **told):
 
     Statement, kind, claimant and sensitivity may not change while a verdict is proposed or in
     force: it speaks of them. One that fell cannot be confirmed of another subject. A new statement
-    answers whether words that an edit changed are still those of the claim.
+    answers whether words that an edit changed are still those of the claim; but where another
+    stands on them too, not whose they are.
 
     Raises NotAllowed, StepRefused, Conflict, Invalid.
     """
@@ -214,7 +215,7 @@ def amend(claim, *, by, version=None, **told):
     _is_not_past(changed)
     _is_no_interest_of_theirs(fresh, changed.get("assignee"))
     answered = {"is_confirmable": False} if changed.keys() & BOUND else {}
-    if "statement" in changed and fresh.anchor == Anchor.DRIFTED:
+    if "statement" in changed and fresh.anchor == Anchor.DRIFTED and fresh.twin_id is None:
         answered["anchor"] = Anchor.EXACT.value
     compare_and_set(fresh, **changed, **answered)
     if changed.keys() & BOUND:
