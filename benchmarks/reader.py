@@ -30,7 +30,7 @@ from benchmarks import _paper, _scratch, _wagtail, loader
 
 ROUNDS, CONNECTIONS = 3, 4
 SEARCHED = ("tram", "harbour+map", "quarry")
-WARMING = 40  # requests before a round
+WARMING, WARM_SECONDS = 40, 2  # requests before a round, and for how long at most
 SAMPLE = 200  # articles that are asked for, one after another
 CLAIMS, WORDS, MANY_CLAIMS = 12, 900, 3000
 PORT = 8417
@@ -260,8 +260,11 @@ def _plan(name, paths):
 
 def _warm(paths):
     """Let both workers have started, and answered: a page may be kept in each of them."""
+    end = time.monotonic() + WARM_SECONDS
     for n in range(WARMING):
         _asked(paths[n % len(paths)])
+        if time.monotonic() > end:
+            return
 
 
 def _request(path, condition="", *, zipped=True):
