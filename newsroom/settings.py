@@ -137,7 +137,7 @@ if PURGE_STYLE not in ("purge", "varnish", "fastly"):
 PURGE_URLS = env.list("PURGE_URLS", default=[])
 PURGE_KEY = env.str("PURGE_KEY", "")
 
-# What readers ask for is kept apart, and drives nothing of the desk's out.
+# What readers ask for is kept apart: in a process it drives nothing of the desk's out.
 CACHES = {name: env.cache("CACHE_URL", "locmemcache://") for name in ("default", "readers")}
 for _name, _cache in CACHES.items():
     _cache["KEY_PREFIX"] = _cache.get("KEY_PREFIX", "") + _name
