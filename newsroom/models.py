@@ -12,6 +12,8 @@ from articles.models import Article
 class StoredPage(models.Model):
     """The page of one article, as readers are sent it. Made by newsroom.reader.store only.
 
+    slug           of the article, by which a reader asks; empty while there is no page. An article
+                   that was out keeps its own.
     zipped         its bytes, gzip; empty while there is none.
     etag           of the bytes as they were before, with its quotation marks.
     changed        when those bytes were first other ones, in seconds since 1970, UTC.
@@ -31,6 +33,7 @@ class StoredPage(models.Model):
     article = models.OneToOneField(
         Article, models.CASCADE, primary_key=True, related_name="stored_page"
     )
+    slug = models.SlugField(max_length=120, allow_unicode=True, blank=True, db_index=False)
     etag = models.CharField(max_length=40, blank=True)
     changed = models.PositiveBigIntegerField(null=True)
     head_sequence = models.PositiveIntegerField(default=0)
@@ -44,6 +47,7 @@ class StoredPage(models.Model):
 
     class Meta:
         default_permissions = ()  # Nobody at the desk has to do with it.
+        indexes = [models.Index(fields=["slug"], name="stored_page_slug")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(head_sequence=0)

@@ -6,4 +6,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-application = get_wsgi_application()
+_application = get_wsgi_application()
+
+# Once Django is there.
+from newsroom.reader.unchanged import Unchanged  # noqa: E402
+
+application = Unchanged(_application)

@@ -18,9 +18,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
+from typing import NamedTuple
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, Min, Q
+from django.db.models import F, Min, Q, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -35,16 +36,29 @@ from .calendar import end_of
 log = logging.getLogger(__name__)
 
 PATIENCE = 200  # milliseconds that a reader waits for somebody who writes, on SQLite
-_FACTS = ("head_sequence", "build", "fresh_until", "rests_on")
+_FACTS = ("pk", "version", "head_sequence", "rests_on", "build")
 _PAGE = ("etag", "changed", "fresh_until", "keys")
+
+
+class Standing(NamedTuple):
+    """What a kept page is compared by.
+
+    version  of StoredPage.
+    heads    {primary key: head_sequence} of its article and of the others that it tells of.
+    """
+
+    pk: int
+    version: int
+    heads: dict[int, int]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page to be sent; for all but `zipped` see StoredPage.
+    """A page to be sent; for all but the last two see StoredPage.
 
-    changed  None where the page could not be kept: then nobody knows.
-    zipped   gzip of its bytes; None where they were not asked for.
+    changed   None where the page could not be kept: then nobody knows.
+    zipped    gzip of its bytes; None where they were not asked for.
+    standing  by what stands() tells later whether it is still true; None where it is not kept.
     """
 
     etag: str
@@ -52,6 +66,7 @@ class Page:
     fresh_until: int | None
     keys: str
     zipped: bytes | None = None
+    standing: Standing | None = None
 
     @property
     def headers(self):
@@ -69,24 +84,43 @@ def _time(seconds):
 def page(slug, *, with_bytes=True):
     """Return the Page of a public article, which is as the article is now; None if there is none.
 
-    One query where it is kept, one more where it tells of other articles. Where it is not, or not
-    true any more, it is made now, and kept if the database can be written to at once.
+    Two queries where it is kept. Where it is not, or not true any more, it is made now, and kept
+    if the database can be written to at once.
     """
-    row = _row(slug, with_bytes)
-    if row is None:
-        return None
-    pk, head, *kept = row
-    if not _is_true(head, *kept[: len(_FACTS)]):
-        return make(pk)
-    *told, zipped = kept[len(_FACTS) :] if with_bytes else (*kept[len(_FACTS) :], None)
-    return Page(*told, zipped and bytes(zipped))
+    if kept := _kept(slug, with_bytes):
+        return kept
+    pk = Article.objects.public().filter(slug=slug).values_list("pk", flat=True).first()
+    return pk and make(pk)
 
 
-def _row(slug, with_bytes):
+def _kept(slug, with_bytes):
+    """Return the kept Page if it is true, else None. What it is compared with is read last."""
     sql, params = _statement(with_bytes, connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(sql, [slug if param is _ANY else param for param in params])
-        return cursor.fetchone()
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    pk, version, head, rests_on, made_by, etag, changed, fresh_until, keys, *zipped = row
+    if made_by != build.stamp() or (fresh_until and fresh_until <= time.time()):
+        return None
+    standing = Standing(pk, version, {pk: head} | dict(json.loads(rests_on or "[]")))
+    if not stands(standing):
+        return None
+    bytes_of_it = bytes(zipped[0]) if with_bytes else None
+    return Page(etag, changed, fresh_until, keys, bytes_of_it, standing)
+
+
+def stands(standing):
+    """Is the page of this Standing still true? One query.
+
+    It says nothing of what else makes a page old: its last second, and what made it.
+    """
+    pk, version, heads = standing
+    sql = _statement_of_a_standing(len(heads), connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [pk, *heads])
+        return {*cursor.fetchall()} == {(*head, version) for head in heads.items()}
 
 
 _ANY = "any"  # Where the slug goes: this very object.
@@ -94,34 +128,24 @@ _ANY = "any"  # Where the slug goes: this very object.
 
 @cache
 def _statement(with_bytes, vendor):
-    """Return the SQL and its parameters. To write it takes several times as long as to run it."""
-    kept = (*_FACTS, *_PAGE, *(["zipped"] if with_bytes else []))
-    columns = ("pk", "head_sequence", *(f"stored_page__{name}" for name in kept))
-    rows = Article.objects.public().filter(slug=_ANY).order_by().values_list(*columns)
+    """Return the SQL and its parameters. To write it takes several times as long as to run it.
+
+    Of one table: to plan how to join two takes a database longer than to look into both.
+    """
+    names = (*_FACTS, *_PAGE, *(["zipped"] if with_bytes else []))
+    rows = StoredPage.objects.filter(slug=_ANY).order_by().values_list(*names)
     return rows.query.sql_with_params()
 
 
 @cache
-def _statement_of_heads(count, vendor):
-    """The same for the heads of so many articles; its parameters are their primary keys."""
+def _statement_of_a_standing(count, vendor):
+    """The same for so many heads, each beside the version of the page, whose key comes first."""
+    version = StoredPage.objects.filter(pk=0).values("version")
     articles = Article.objects.filter(pk__in=range(count)).order_by()
-    return articles.values_list("pk", "head_sequence").query.sql_with_params()[0]
-
-
-def _is_true(head, made_under, made_by, fresh_until, rests_on):
-    if head != made_under or made_by != build.stamp():
-        return False
-    if fresh_until and fresh_until <= time.time():
-        return False
-    return not rests_on or _stand_as(json.loads(rests_on))
-
-
-def _stand_as(heads):
-    """Are these, [[primary key, head_sequence], …], still the heads of these articles?"""
-    sql = _statement_of_heads(len(heads), connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [pk for pk, _ in heads])
-        return dict(cursor.fetchall()) == dict(heads)
+    rows = articles.annotate(version=Subquery(version)).values_list(
+        "pk", "head_sequence", "version"
+    )
+    return rows.query.sql_with_params()[0]
 
 
 def make(pk):
@@ -140,13 +164,14 @@ def make(pk):
         return None
     made = _made(article)
     made["changed"] = _keep(getattr(article, "stored_page", None), made)
-    return Page(**{name: made[name] for name in Page.__dataclass_fields__})
+    return Page(**{name: made[name] for name in (*_PAGE, "zipped")})
 
 
 def _made(article):
     """Return the columns of the article's StoredPage, but for `changed`."""
     others = dict(_others(article).order_by().values_list("pk", "head_sequence"))
     made = {
+        "slug": article.slug,
         "head_sequence": article.head_sequence,
         "build": build.stamp(),
         "fresh_until": _end_of_a_verdict(article),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Change
 from articles.visibility import known_before, read_of
 
-from . import sending, store, versions
+from . import sending, store, unchanged, versions
 from .caching import about, cached_for_readers, key
 from .typesetting import direction, typeset
 
@@ -25,8 +25,10 @@ def article(request, slug):
     410 once readers knew it and may no longer read it: withdrawn, or being reviewed again.
     """
     is_known = "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META
-    if is_known and (same := sending.not_modified(request, store.page(slug, with_bytes=False))):
-        return same
+    if is_known:
+        page = store.page(slug, with_bytes=False)
+        if same := sending.not_modified(request, page):
+            return unchanged.say(same, request.environ, page)
     page = store.page(slug)
     return sending.sent(request, page) if page else _missing(request, slug)
 

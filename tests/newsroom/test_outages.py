@@ -12,7 +12,12 @@ from django.test import Client
 from articles.models import LedgerEntry
 from claims.models import Comment
 from newsroom import outages
-from tests.factories import make_claim, make_claim_in_review, make_reviewer
+from tests.factories import (
+    make_claim,
+    make_claim_in_review,
+    make_published_article,
+    make_reviewer,
+)
 from tests.test_races import many_connections  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,6 +131,18 @@ def test_what_cannot_be_written_can_still_be_read(client):
     run(mended)
 
     assert response.status_code == 200
+
+
+def test_readers_read_on_where_no_page_can_be_kept(client, caplog):
+    article = make_published_article()
+    mended = read_only()
+
+    answers = [client.get(article.get_absolute_url()) for _ in range(2)]
+    run(mended)
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+    assert "A page could not be kept" in caplog.text
 
 
 def test_signing_in_on_a_read_only_database_is_no_traceback(client):

@@ -28,10 +28,10 @@ def article_with_claims(count):
 
 
 @pytest.mark.parametrize("count", [1, 3, 12])
-def test_an_article_is_made_in_nineteen_queries(client, django_assert_num_queries, count):
+def test_an_article_is_made_in_twenty_queries(client, django_assert_num_queries, count):
     article = article_with_claims(count)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         response = client.get(article.get_absolute_url())
 
     assert response.content.count(b'class="claim-ref') == count
