@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 
 from .models import Article
-from .search_index import FIRST, KEY_BITS, YEAR
+from .search_index import FIRST, KEY_BITS, YEAR, latest_months
 
 MOST_FOUND = 1_000
 MOST_TITLED = 200
@@ -105,6 +105,7 @@ def _find_postgresql(search, facets, part, most, today):
         "exact": exact,
         "titled": _query(search, facets, "^", " & "),
         "any": " | ".join(_lexeme(word) for t in search.wanted for row in t.rows for word in row),
+        "lately": " | ".join(_lexeme(month, "=") for month in latest_months(today)),
         "recent": " | ".join(_lexeme(f"{YEAR}{today.year - n}", "=") for n in (0, 1)),
         "is_exact": loose == exact,
         "found": most,
@@ -118,7 +119,12 @@ def _find_postgresql(search, facets, part, most, today):
         # To weigh up a text it has to be unpacked, which the planner does not reckon with: only
         # the index may say where a word stands.
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(_POSTGRESQL_FIND.format(public=sql), asked | named)
+        newest, titled = (
+            _newest("newest", "loose", "found"),
+            _newest("titled", "titled", "by_title"),
+        )
+        find = _POSTGRESQL_FIND.format(newest=newest, titled=titled, public=sql)
+        cursor.execute(find, asked | named)
         return cursor.fetchall()
 
 
@@ -159,32 +165,26 @@ _SQLITE_FIND = """
     WHERE (SELECT COUNT(*) FROM ({public}) public WHERE public.id = e.article_id) > 0
     ORDER BY e.id DESC
 """
-# "+ 0": to walk through all entries by their key, and unpack each, is no way to find the newest.
-# Older ones are only read where this year and the last have too few.
+# Each slice of time is read where those before it have too few: of words that stand everywhere, all
+# that hold one would be put in order. "+ 0": to walk through all entries by their key, and unpack
+# each, is no way to find the newest.
+_SLICES = (
+    "%(lately)s::tsquery",
+    "%(recent)s::tsquery && !!%(lately)s::tsquery",
+    "!!%(recent)s::tsquery && !!%(lately)s::tsquery",
+)
+_SLICE = """{name} AS MATERIALIZED (
+        SELECT * FROM {before} UNION ALL (
+            SELECT id, article_id, facets, until FROM articles_searchentry
+            WHERE (SELECT COUNT(*) FROM {before}) < %({most})s
+            AND words @@ (%({query})s::tsquery && {when})
+            ORDER BY id + 0 DESC LIMIT %({most})s
+        ) ORDER BY id DESC LIMIT %({most})s
+    )"""
 _POSTGRESQL_FIND = """
-    WITH recent AS MATERIALIZED (
-        SELECT id, article_id, facets, until FROM articles_searchentry
-        WHERE words @@ (%(loose)s::tsquery && %(recent)s::tsquery)
-        ORDER BY id + 0 DESC LIMIT %(found)s
-    ), newest AS MATERIALIZED (
-        SELECT * FROM recent UNION ALL (
-            SELECT id, article_id, facets, until FROM articles_searchentry
-            WHERE (SELECT COUNT(*) FROM recent) < %(found)s
-            AND words @@ (%(loose)s::tsquery && !!%(recent)s::tsquery)
-            ORDER BY id + 0 DESC LIMIT %(found)s
-        ) ORDER BY id DESC LIMIT %(found)s
-    ), recently AS MATERIALIZED (
-        SELECT id, article_id, facets, until FROM articles_searchentry
-        WHERE words @@ (%(titled)s::tsquery && %(recent)s::tsquery)
-        ORDER BY id + 0 DESC LIMIT %(by_title)s
-    ), titled AS MATERIALIZED (
-        SELECT * FROM recently UNION ALL (
-            SELECT id, article_id, facets, until FROM articles_searchentry
-            WHERE (SELECT COUNT(*) FROM recently) < %(by_title)s
-            AND words @@ (%(titled)s::tsquery && !!%(recent)s::tsquery)
-            ORDER BY id + 0 DESC LIMIT %(by_title)s
-        ) ORDER BY id DESC LIMIT %(by_title)s
-    ), found AS MATERIALIZED (
+    WITH none AS (
+        SELECT id, article_id, facets, until FROM articles_searchentry WHERE FALSE
+    ), {newest}, {titled}, found AS MATERIALIZED (
         SELECT *, FALSE AS is_titled FROM newest WHERE id NOT IN (SELECT id FROM titled)
         UNION ALL SELECT *, TRUE FROM titled
     ), best AS MATERIALIZED (
@@ -200,3 +200,12 @@ _POSTGRESQL_FIND = """
     WHERE (SELECT COUNT(*) FROM ({public}) public WHERE public.id = found.article_id) > 0
     ORDER BY id DESC
 """
+
+
+def _newest(name, query, most):
+    """Return the table `name` of the newest `most` that `query` finds: parameters both."""
+    names = ["none", f"{name}_lately", f"{name}_recent", name]
+    return ", ".join(
+        _SLICE.format(name=names[n + 1], before=names[n], query=query, most=most, when=when)
+        for n, when in enumerate(_SLICES)
+    )

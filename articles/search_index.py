@@ -12,6 +12,7 @@ from django.db.models.signals import post_migrate
 
 from .models import SearchEntry
 
+MONTHS = 3  # before this one, in which the newest articles are looked for first
 YEAR = "y"  # the letter of a facet that says in which year an article was published
 # PostgreSQL keeps no place in a text beyond 16,383, and no tsvector over a megabyte.
 MOST_WORDS = 12_000
@@ -70,7 +71,7 @@ def write(article, words, facets, until=None):
         if connection.vendor == "sqlite":
             cursor.execute(INSERT, [key, *parts(words), facets])
         else:
-            cursor.execute(_UPDATE, [vector(words, facets.split()), key])
+            cursor.execute(_UPDATE, [vector(words, facets.split(), article.published_at), key])
 
 
 def forget(article_id):
@@ -89,12 +90,24 @@ def parts(words):
     return [" ".join(getattr(words, part)[:MOST_WORDS]) for part in _PARTS]
 
 
-def vector(words, facets):
+def latest_months(today):
+    """Return the words by which entries are found of the month of `today` and MONTHS before it."""
+    last = today.year * 12 + today.month - 1
+    return [_month(*divmod(month, 12)) for month in range(last - MONTHS, last + 1)]
+
+
+def _month(year, months):
+    return f"m{year}{months + 1:02}"
+
+
+def vector(words, facets, published_at):
     """Return the text of a tsvector of these Words.
 
     What stands in the headline or in a check is kept once more under a sign of its own, so that an
-    index finds it there. Parts lie apart, so that no phrase reaches from one into another.
+    index finds it there. Parts lie apart, so that no phrase reaches from one into another. The
+    month is for an index to find the newest by, and no facet.
     """
+    facets = [*facets, _month(published_at.year, published_at.month - 1)]
     found, size, place = {f"={facet}": [] for facet in facets}, 0, 1
     for part, (weight, sign) in _PARTS.items():
         for word in getattr(words, part)[: MOST_WORDS // (1 if part == "body" else 4)]:

@@ -108,20 +108,21 @@ def _index(paper, articles):
     from articles import search_index  # noqa: PLC0415
     from articles.models import Article, SearchEntry  # noqa: PLC0415
 
-    rows = [(search_index.key_of(Article(pk=one["id"], published_at=one["published_at"])),
-             one["id"], *paper.words(one)) for one in articles]  # fmt: skip
+    rows = [
+        (search_index.key_of(Article(pk=one["id"], published_at=one["published_at"])), one,
+         *paper.words(one)) for one in articles
+    ]  # fmt: skip
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             into = "COPY articles_searchentry (id, article_id, facets, words) FROM STDIN"
             with cursor.copy(into) as copy:
-                for key, article, words, facets in rows:
-                    copy.write_row(
-                        (key, article, " ".join(facets), search_index.vector(words, facets))
-                    )
+                for key, one, words, facets in rows:
+                    vector = search_index.vector(words, facets, one["published_at"])
+                    copy.write_row((key, one["id"], " ".join(facets), vector))
         else:
             told = [
-                {"id": key, "article_id": article, "facets": " ".join(facets)}
-                for key, article, _, facets in rows
+                {"id": key, "article_id": one["id"], "facets": " ".join(facets)}
+                for key, one, _, facets in rows
             ]
             loader._write(SearchEntry, told)
             cursor.executemany(

@@ -10,8 +10,9 @@ from articles.search_words import MOST_WORDS, WORD, is_turkic, stem
 LENGTH, BEFORE = 36, 8  # words of a snippet, and of those, at most so many before the first hit
 # So far behind the first hit a place that holds more of the words is looked for.
 REACH = 200  # words
-# What is read behind a first hit: the last place may itself be of many words.
-AROUND = REACH + LENGTH + MOST_WORDS
+# What is read behind a first hit that has all of the words about it, and behind another: the last
+# place may itself be of many words.
+ABOUT, AROUND = LENGTH + MOST_WORDS, REACH + LENGTH + MOST_WORDS
 
 
 def marked(text, language, search):
@@ -60,14 +61,22 @@ def _words_to_a_hit(text, language, search, most):
             spans.append(match.span())
             stems.append(word)
             if needed is None and word in begins:
-                needed = len(stems) + AROUND
+                needed = len(stems) + ABOUT
         if len(stems) == needed:
-            first = next(iter(_places(spans, stems, search)), None)
-            if first and first[0] + 1 + AROUND == needed:
+            # It may have been the beginning of no more than that: of another, or of none.
+            needed = _needed(_places(spans, stems, search), search)
+            if needed and needed <= len(stems):
                 break
-            # It was the beginning of no more than that: of another, or of none.
-            needed = first and first[0] + 1 + AROUND
     return spans, stems
+
+
+def _needed(places, search):
+    """Return how many words tell which of these places is the best; None where there is none."""
+    if not places:
+        return None
+    first = places[0][0]
+    holds_all = _held(places, first) == len(search.wanted)
+    return first + 1 + (ABOUT if holds_all else AROUND)
 
 
 def _places(spans, stems, search):

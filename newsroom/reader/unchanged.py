@@ -25,7 +25,7 @@ ASKED = (
 )  # fmt: skip
 PROXIED = ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PROTO")
 # For how long: what caches are told of the page's age is as old as this.
-SECONDS = 30
+SECONDS = 300
 # So many at the most, and no longer questions: some 4 MB in a process.
 MOST, LONGEST = 2_000, 1_000
 
