@@ -171,7 +171,7 @@ _SQLITE_FIND = """
 _SLICES = (
     "%(lately)s::tsquery",
     "%(recent)s::tsquery && !!%(lately)s::tsquery",
-    "!!%(recent)s::tsquery && !!%(lately)s::tsquery",
+    "!!%(recent)s::tsquery",  # The latest months lie in the recent years.
 )
 _SLICE = """{name} AS MATERIALIZED (
         SELECT * FROM {before} UNION ALL (

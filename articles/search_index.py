@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection, connections
 from django.db.models.signals import post_migrate
+from django.utils import timezone
 
 from .models import SearchEntry
 
@@ -105,9 +106,10 @@ def vector(words, facets, published_at):
 
     What stands in the headline or in a check is kept once more under a sign of its own, so that an
     index finds it there. Parts lie apart, so that no phrase reaches from one into another. The
-    month is for an index to find the newest by, and no facet.
+    month, in the desk's zone as the year is, is for an index to find the newest by, and no facet.
     """
-    facets = [*facets, _month(published_at.year, published_at.month - 1)]
+    day = timezone.localtime(published_at)
+    facets = [*facets, _month(day.year, day.month - 1)]
     found, size, place = {f"={facet}": [] for facet in facets}, 0, 1
     for part, (weight, sign) in _PARTS.items():
         for word in getattr(words, part)[: MOST_WORDS // (1 if part == "body" else 4)]:

@@ -25,7 +25,7 @@ class StoredPage(models.Model):
                    key; empty if there is none.
     keys           its surrogate keys, with spaces between.
     version        counts what makes it old and is no deed on the article: names that changed.
-                   Compared and set.
+                   From a number by chance. Compared and set.
 
     Numbers and text, so that a row as the database gives it can be used as it is.
     """

@@ -14,7 +14,7 @@ OF_A_304 = ("Cache-Control", SURROGATE_KEY)
 
 
 def sent(request, page):
-    """Return `page`, of store or kept and with its bytes, zipped for whoever takes it so."""
+    """Return `page`, of store or kept, zipped for whoever takes it so."""
     is_zipped = _takes_gzip(request)
     response = HttpResponse(page.zipped if is_zipped else gzip.decompress(page.zipped))
     if is_zipped:
@@ -23,12 +23,7 @@ def sent(request, page):
 
 
 def not_modified(request, page):
-    """Return the 304 for whoever has `page` already, else None. Its bytes are not needed.
-
-    page  of store or kept, or None where there is none.
-    """
-    if page is None:
-        return None
+    """Return the 304 for whoever has `page`, of store or kept, already; else None."""
     is_zipped = _takes_gzip(request)
     answer = get_conditional_response(request, _etag(page, is_zipped), page.changed)
     if answer is None or answer.status_code != 304:

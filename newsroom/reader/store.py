@@ -13,6 +13,7 @@ away too early, and never one that is kept too long.
 import gzip
 import json
 import logging
+import secrets
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 200  # milliseconds that a reader waits for somebody who writes, on SQLite
 _FACTS = ("pk", "version", "head_sequence", "rests_on", "build")
-_PAGE = ("etag", "changed", "fresh_until", "keys")
+_PAGE = ("etag", "changed", "fresh_until", "keys", "zipped")
 
 
 class Standing(NamedTuple):
@@ -54,10 +55,10 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A page to be sent; for all but the last two see StoredPage.
+    """A page to be sent; for all but `standing` see StoredPage.
 
     changed   None where the page could not be kept: then nobody knows.
-    zipped    gzip of its bytes; None where they were not asked for.
+    zipped    gzip of its bytes.
     standing  by what stands() tells later whether it is still true; None where it is not kept.
     """
 
@@ -65,7 +66,7 @@ class Page:
     changed: int | None
     fresh_until: int | None
     keys: str
-    zipped: bytes | None = None
+    zipped: bytes
     standing: Standing | None = None
 
     @property
@@ -81,34 +82,33 @@ def _time(seconds):
     return seconds and datetime.fromtimestamp(seconds, UTC)
 
 
-def page(slug, *, with_bytes=True):
+def page(slug):
     """Return the Page of a public article, which is as the article is now; None if there is none.
 
     Two queries where it is kept. Where it is not, or not true any more, it is made now, and kept
     if the database can be written to at once.
     """
-    if kept := _kept(slug, with_bytes):
+    if kept := _kept(slug):
         return kept
     pk = Article.objects.public().filter(slug=slug).values_list("pk", flat=True).first()
     return pk and make(pk)
 
 
-def _kept(slug, with_bytes):
+def _kept(slug):
     """Return the kept Page if it is true, else None. What it is compared with is read last."""
-    sql, params = _statement(with_bytes, connection.vendor)
+    sql, params = _statement(connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(sql, [slug if param is _ANY else param for param in params])
         row = cursor.fetchone()
     if row is None:
         return None
-    pk, version, head, rests_on, made_by, etag, changed, fresh_until, keys, *zipped = row
+    pk, version, head, rests_on, made_by, etag, changed, fresh_until, keys, zipped = row
     if made_by != build.stamp() or (fresh_until and fresh_until <= time.time()):
         return None
     standing = Standing(pk, version, {pk: head} | dict(json.loads(rests_on or "[]")))
     if not stands(standing):
         return None
-    bytes_of_it = bytes(zipped[0]) if with_bytes else None
-    return Page(etag, changed, fresh_until, keys, bytes_of_it, standing)
+    return Page(etag, changed, fresh_until, keys, bytes(zipped), standing)
 
 
 def stands(standing):
@@ -127,13 +127,12 @@ _ANY = "any"  # Where the slug goes: this very object.
 
 
 @cache
-def _statement(with_bytes, vendor):
+def _statement(vendor):
     """Return the SQL and its parameters. To write it takes several times as long as to run it.
 
     Of one table: to plan how to join two takes a database longer than to look into both.
     """
-    names = (*_FACTS, *_PAGE, *(["zipped"] if with_bytes else []))
-    rows = StoredPage.objects.filter(slug=_ANY).order_by().values_list(*names)
+    rows = StoredPage.objects.filter(slug=_ANY).order_by().values_list(*_FACTS, *_PAGE)
     return rows.query.sql_with_params()
 
 
@@ -154,7 +153,8 @@ def make(pk):
     None if the article is not public, or not any more.
     """
     if not StoredPage.objects.filter(pk=pk).exists():
-        row = [StoredPage(article_id=pk)]
+        # By a number that no page of it had: where the table was emptied, a Standing outlives it.
+        row = [StoredPage(article_id=pk, version=secrets.randbelow(2**30))]
         _if_it_can_be(partial(StoredPage.objects.bulk_create, row, ignore_conflicts=True))
     articles = Article.objects.public().filter(pk=pk).prefetch_related(article_page.BYLINE, "tags")
     article = articles.select_related(
@@ -164,7 +164,7 @@ def make(pk):
         return None
     made = _made(article)
     made["changed"] = _keep(getattr(article, "stored_page", None), made)
-    return Page(**{name: made[name] for name in (*_PAGE, "zipped")})
+    return Page(**{name: made[name] for name in _PAGE})
 
 
 def _made(article):

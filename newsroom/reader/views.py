@@ -24,13 +24,12 @@ def article(request, slug):
 
     410 once readers knew it and may no longer read it: withdrawn, or being reviewed again.
     """
-    is_known = "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META
-    if is_known:
-        page = store.page(slug, with_bytes=False)
-        if same := sending.not_modified(request, page):
-            return unchanged.say(same, request.environ, page)
     page = store.page(slug)
-    return sending.sent(request, page) if page else _missing(request, slug)
+    if page is None:
+        return _missing(request, slug)
+    if same := sending.not_modified(request, page):
+        return unchanged.say(same, request.environ, page)
+    return sending.sent(request, page)
 
 
 @require_safe

@@ -292,12 +292,16 @@ def test_whoever_has_the_page_is_told_so_in_two_queries(
     assert (answer["Vary"], answer.has_header("Cache-Control")) == ("Accept-Encoding", True)
 
 
-def test_whoever_has_an_older_page_gets_the_new_one(client, kept):
+def test_whoever_has_an_older_page_gets_the_new_one_in_two_queries(
+    client, kept, django_assert_num_queries
+):
     old = client.get(kept.get_absolute_url())
     make.object_to(kept.claims.get())
 
+    client.get(kept.get_absolute_url())
     headers = {"If-None-Match": old["ETag"], "If-Modified-Since": old["Last-Modified"]}
-    answer = client.get(kept.get_absolute_url(), headers=headers)
+    with django_assert_num_queries(2):
+        answer = client.get(kept.get_absolute_url(), headers=headers)
 
     assert (answer.status_code, answer["ETag"] == old["ETag"]) == (200, False)
 

@@ -12,8 +12,8 @@ STEP = 500
 class Command(BaseCommand):
     help = (
         "Write what readers can search, the words of every public article, anew: once after an "
-        "upgrade from a release without search, or after a restored backup. Articles may be "
-        "written and searched meanwhile, and it does no harm to run it again."
+        "upgrade, or after a restored backup. Articles may be written and searched meanwhile, "
+        "and it does no harm to run it again."
     )
 
     def handle(self, **options):
