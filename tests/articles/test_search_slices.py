@@ -9,6 +9,7 @@ from articles import search_finding, search_index
 from articles.search_words import asked
 from tests import factories as make
 
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 15)
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 # About where the latest months begin (1 October), and where last year does.
