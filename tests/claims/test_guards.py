@@ -28,6 +28,57 @@ def make_superuser():
     return make.make_user(is_superuser=True)
 
 
+STAGES = (
+    Status.OPEN,
+    Status.IN_REVIEW,
+    Status.AWAITING_APPROVAL,
+    Status.VERIFIED,
+    Status.RECHECK,
+    Status.DISMISSED,
+)
+
+
+@pytest.fixture(scope="module")
+def stages(made_once):
+    return {status: make.make_claim_with_status(status).pk for status in STAGES}
+
+
+@pytest.fixture
+def at(stages):
+    """A claim at each stage of its way, each in an article of its own: at(status)."""
+    return lambda status: Claim.objects.get(pk=stages[status])
+
+
+@pytest.fixture
+def opened(at):
+    return at(Status.OPEN)
+
+
+@pytest.fixture
+def in_review(at):
+    return at(Status.IN_REVIEW)
+
+
+@pytest.fixture
+def proposed(at):
+    return at(Status.AWAITING_APPROVAL)
+
+
+@pytest.fixture
+def decided(at):
+    return at(Status.VERIFIED)
+
+
+@pytest.fixture
+def recheck(at):
+    return at(Status.RECHECK)
+
+
+@pytest.fixture
+def dismissed(at):
+    return at(Status.DISMISSED)
+
+
 either = pytest.mark.parametrize("make_person", [make_editor_and_reviewer, make_superuser])
 
 
@@ -79,8 +130,8 @@ def test_whoever_wrote_the_words_does_not_approve(make_person):
 
 
 @either
-def test_whoever_changed_the_words_does_not_approve(make_person):
-    person, claim = make_person(), make.make_claim()
+def test_whoever_changed_the_words_does_not_approve(make_person, opened):
+    person, claim = make_person(), opened
     revise(claim, "has 40 members", "has 41 members", by=person)
     claim = make.make_proposed_claim(make.affirm(Claim.objects.get(pk=claim.pk)))
 
@@ -90,8 +141,8 @@ def test_whoever_changed_the_words_does_not_approve(make_person):
 
 
 @either
-def test_whoever_reworded_the_statement_does_not_approve(make_person):
-    person, claim = make_person(), make.make_claim()
+def test_whoever_reworded_the_statement_does_not_approve(make_person, opened):
+    person, claim = make_person(), opened
     claim = tagging.amend(claim, by=person, statement="The council had 40 members in May.")
     claim = make.make_proposed_claim(claim)
 
@@ -101,8 +152,8 @@ def test_whoever_reworded_the_statement_does_not_approve(make_person):
 
 
 @either
-def test_whoever_added_evidence_does_not_approve(make_person):
-    person, claim = make_person(), make.make_claim()
+def test_whoever_added_evidence_does_not_approve(make_person, opened):
+    person, claim = make_person(), opened
     make.make_evidence(claim, person)
     claim = make.make_proposed_claim(Claim.objects.get(pk=claim.pk))
 
@@ -112,8 +163,8 @@ def test_whoever_added_evidence_does_not_approve(make_person):
 
 
 @either
-def test_whoever_retracted_evidence_does_not_approve(make_person):
-    person, claim = make_person(), make.make_claim()
+def test_whoever_retracted_evidence_does_not_approve(make_person, opened):
+    person, claim = make_person(), opened
     evidence = make.make_evidence(claim, make.make_reviewer())
     claim.refresh_from_db()
     gathering.retract_evidence(evidence, by=person, note="Mistaken.", version=claim.version)
@@ -125,9 +176,9 @@ def test_whoever_retracted_evidence_does_not_approve(make_person):
 
 
 @either
-def test_whoever_proposed_does_not_approve(make_person):
+def test_whoever_proposed_does_not_approve(make_person, opened):
     person = make_person()
-    claim = make.make_proposed_claim(reviewer=person)
+    claim = make.make_proposed_claim(opened, reviewer=person)
 
     assert reason(claim, "approve", person) == (
         "You added evidence to this claim and proposed a verdict on this claim. "
@@ -135,21 +186,19 @@ def test_whoever_proposed_does_not_approve(make_person):
     )
 
 
-def test_a_hand_in_an_earlier_round_counts_in_the_next():
-    first, second = make.make_reviewer(), make.make_reviewer()
-    claim = decide(make.make_proposed_claim(reviewer=first))
-    claim = workflow.take(claim, "object", by=make.make_editor(), note="Look again.")
-    claim = make.make_proposed_claim(claim, second)
+def test_a_hand_in_an_earlier_round_counts_in_the_next(recheck):
+    first = recheck.decision.proposed_by
+    claim = make.make_proposed_claim(recheck)
 
     assert reason(claim, "approve", first).endswith("Somebody else approves it.")
 
 
-def test_somebody_without_a_hand_approves():
-    assert reason(make.make_proposed_claim(), "approve", make.make_reviewer()) == ""
+def test_somebody_without_a_hand_approves(proposed):
+    assert reason(proposed, "approve", make.make_reviewer()) == ""
 
 
-def test_whoever_edited_other_words_approves():
-    person, claim = make_editor_and_reviewer(), make.make_claim()
+def test_whoever_edited_other_words_approves(opened):
+    person, claim = make_editor_and_reviewer(), opened
     revise(claim, "ended at noon", "ended at one", by=person)
     claim = make.make_proposed_claim(Claim.objects.get(pk=claim.pk))
 
@@ -222,23 +271,23 @@ def test_a_claim_in_review_that_lost_its_assignee_is_assigned_anew():
     )
 
 
-def test_a_verdict_is_not_proposed_without_evidence():
+def test_a_verdict_is_not_proposed_without_evidence(opened):
     reviewer = make.make_reviewer()
-    claim = workflow.take(make.make_claim(), "take_up", by=reviewer)
+    claim = workflow.take(opened, "take_up", by=reviewer)
 
     assert reason(claim, "propose", reviewer) == "Add at least one piece of evidence first."
 
 
-def test_retracted_evidence_is_no_evidence():
-    claim = make.make_claim_in_review()
+def test_retracted_evidence_is_no_evidence(in_review):
+    claim = in_review
     evidence = claim.evidence.get()
     gathering.retract_evidence(evidence, by=claim.assignee, note="Mistaken.", version=claim.version)
 
     assert reason(claim, "propose", claim.assignee) == "Add at least one piece of evidence first."
 
 
-def test_no_verdict_is_proposed_on_lost_words():
-    claim = make.make_claim_in_review()
+def test_no_verdict_is_proposed_on_lost_words(in_review):
+    claim = in_review
     revise(claim, PARAGRAPH, "", by=make_superuser())
 
     assert reason(claim, "propose", claim.assignee) == (
@@ -247,8 +296,8 @@ def test_no_verdict_is_proposed_on_lost_words():
     )
 
 
-def test_no_verdict_is_proposed_on_words_that_stand_in_several_places():
-    claim = make.make_claim_in_review()
+def test_no_verdict_is_proposed_on_words_that_stand_in_several_places(in_review):
+    claim = in_review
     Claim.objects.filter(pk=claim.pk).update(anchor="ambiguous", start=None, end=None)
 
     assert reason(claim, "propose", claim.assignee) == (
@@ -257,8 +306,8 @@ def test_no_verdict_is_proposed_on_words_that_stand_in_several_places():
     )
 
 
-def test_no_verdict_is_proposed_on_changed_words_that_nobody_has_looked_at():
-    claim = make.make_claim_in_review()
+def test_no_verdict_is_proposed_on_changed_words_that_nobody_has_looked_at(in_review):
+    claim = in_review
     claim = make.revise(claim, make.BODY.replace("has 40", "has 41"))
 
     assert reason(claim, "propose", claim.assignee) == (
@@ -267,9 +316,9 @@ def test_no_verdict_is_proposed_on_changed_words_that_nobody_has_looked_at():
     )
 
 
-def test_a_verdict_past_its_last_day_is_not_approved():
+def test_a_verdict_past_its_last_day_is_not_approved(in_review):
     last = timezone.localdate()
-    claim = make.make_claim_in_review()
+    claim = in_review
     told = {"verdict": "verified", "summary": "As the minutes say.", "valid_until": last}
     claim = workflow.take(claim, "propose", by=claim.assignee, **told)
 
@@ -279,8 +328,8 @@ def test_a_verdict_past_its_last_day_is_not_approved():
         )
 
 
-def test_words_that_differ_from_those_proposed_are_not_approved():
-    claim = make.make_proposed_claim()
+def test_words_that_differ_from_those_proposed_are_not_approved(proposed):
+    claim = proposed
     changed = make.WORDS.replace("40", "41")
     Claim.objects.filter(pk=claim.pk).update(exact=changed)
 
@@ -289,32 +338,32 @@ def test_words_that_differ_from_those_proposed_are_not_approved():
     )
 
 
-def test_a_recheck_whose_words_stand_is_not_dismissed():
-    claim = make.make_claim_with_status(Status.RECHECK)
-
-    assert reason(claim, "dismiss", make.make_editor()) == (
+def test_a_recheck_whose_words_stand_is_not_dismissed(recheck):
+    assert reason(recheck, "dismiss", make.make_editor()) == (
         "The words still stand in the article. Take the claim up and check them again."
     )
 
 
-def test_a_recheck_that_was_taken_up_and_released_is_not_dismissed_either():
-    claim, reviewer = make.make_claim_with_status(Status.RECHECK), make.make_reviewer()
-    claim = workflow.take(claim, "take_up", by=reviewer)
+def test_a_recheck_that_was_taken_up_and_released_is_not_dismissed_either(recheck):
+    reviewer = make.make_reviewer()
+    claim = workflow.take(recheck, "take_up", by=reviewer)
     claim = workflow.take(claim, "release", by=reviewer)
 
     with pytest.raises(StepRefused, match="The words still stand"):
         workflow.take(claim, "dismiss", by=make.make_editor(), note="Tired of it.")
 
 
-def test_a_recheck_whose_words_are_gone_is_dismissed():
-    claim = make.make_decided_claim()
+def test_a_recheck_whose_words_are_gone_is_dismissed(decided):
+    claim = decided
     revise(claim, PARAGRAPH, "", by=make_superuser())
 
     assert reason(claim, "dismiss", make.make_editor()) == ""
 
 
-def test_a_recheck_that_lost_other_words_than_those_checked_is_not_dismissed_while_these_stand():
-    claim = make.make_decided_claim()
+def test_a_recheck_that_lost_other_words_than_those_checked_is_not_dismissed_while_these_stand(
+    decided,
+):
+    claim = decided
     other = "The meeting ended at noon."
     Claim.objects.filter(pk=claim.pk).update(
         status=Status.RECHECK,
@@ -331,13 +380,19 @@ def test_a_recheck_that_lost_other_words_than_those_checked_is_not_dismissed_whi
     )
 
 
-def make_ambiguous_recheck():
-    """A claim with a verdict in an article where its words have come to stand twice."""
+@pytest.fixture(scope="module")
+def in_several_places(made_once):
     claim = make.make_decided_claim()
     revise(claim, PARAGRAPH, f"{PARAGRAPH}\n{PARAGRAPH}", by=make_superuser())
     claim.refresh_from_db()
     assert (claim.status, claim.anchor) == (Status.RECHECK, "ambiguous")
-    return claim
+    return claim.pk
+
+
+@pytest.fixture
+def ambiguous(in_several_places):
+    """A claim with a verdict in an article where its words have come to stand twice."""
+    return Claim.objects.get(pk=in_several_places)
 
 
 SEVERAL = (
@@ -346,34 +401,31 @@ SEVERAL = (
 )
 
 
-def test_a_recheck_whose_words_stand_in_several_places_is_not_dismissed():
-    assert reason(make_ambiguous_recheck(), "dismiss", make.make_editor()) == SEVERAL
+def test_a_recheck_whose_words_stand_in_several_places_is_not_dismissed(ambiguous):
+    assert reason(ambiguous, "dismiss", make.make_editor()) == SEVERAL
 
 
-def test_once_the_place_that_is_meant_is_tagged_it_is_dismissed():
-    claim = make_ambiguous_recheck()
-    make.make_claim(Article.objects.get(pk=claim.article_id))
+def test_once_the_place_that_is_meant_is_tagged_it_is_dismissed(ambiguous):
+    make.make_claim(ambiguous.article)
 
-    assert reason(claim, "dismiss", make.make_editor()) == ""
+    assert reason(ambiguous, "dismiss", make.make_editor()) == ""
 
 
 @pytest.mark.parametrize("status", [Status.SUGGESTED, Status.DISMISSED])
-def test_a_claim_that_is_nobodys_does_not_take_the_words_over(status):
-    claim = make_ambiguous_recheck()
-    make.make_claim_with_status(status, article=Article.objects.get(pk=claim.article_id))
+def test_a_claim_that_is_nobodys_does_not_take_the_words_over(status, ambiguous):
+    make.make_claim_with_status(status, article=ambiguous.article)
 
-    assert reason(claim, "dismiss", make.make_editor()) == SEVERAL
+    assert reason(ambiguous, "dismiss", make.make_editor()) == SEVERAL
 
 
-def test_a_claim_on_the_same_words_of_another_article_does_not_take_them_over():
-    claim = make_ambiguous_recheck()
+def test_a_claim_on_the_same_words_of_another_article_does_not_take_them_over(ambiguous):
     make.make_claim()
 
-    assert reason(claim, "dismiss", make.make_editor()) == SEVERAL
+    assert reason(ambiguous, "dismiss", make.make_editor()) == SEVERAL
 
 
-def test_an_ambiguous_claim_that_was_never_checked_is_dismissed():
-    claim = make.make_claim()
+def test_an_ambiguous_claim_that_was_never_checked_is_dismissed(opened):
+    claim = opened
     revise(claim, PARAGRAPH, f"{PARAGRAPH}\n{PARAGRAPH}", by=make_superuser())
 
     assert reason(claim, "dismiss", make.make_editor()) == ""
@@ -402,8 +454,8 @@ def test_the_tagger_dismisses_a_claim_on_words_of_somebody_else():
     assert reason(make.make_claim(by=editor), "dismiss", editor) == ""
 
 
-def test_a_claim_whose_words_were_tagged_anew_is_not_reopened():
-    claim = make.make_claim_with_status(Status.DISMISSED)
+def test_a_claim_whose_words_were_tagged_anew_is_not_reopened(dismissed):
+    claim = dismissed
     anew = make.make_claim(claim.article)
 
     assert reason(claim, "reopen", make.make_editor()) == (
@@ -411,46 +463,44 @@ def test_a_claim_whose_words_were_tagged_anew_is_not_reopened():
     )
 
 
-def test_that_is_said_of_a_claim_that_was_read_without_its_review_too():
-    claim = make.make_claim_with_status(Status.DISMISSED)
+def test_that_is_said_of_a_claim_that_was_read_without_its_review_too(dismissed):
+    claim = dismissed
     anew = make.make_claim(claim.article)
 
     assert Claim.objects.get(pk=claim.pk).twin_id == anew.pk
 
 
-def test_a_claim_is_reopened_once_the_other_is_dismissed_as_well():
-    claim = make.make_claim_with_status(Status.DISMISSED)
+def test_a_claim_is_reopened_once_the_other_is_dismissed_as_well(dismissed):
+    claim = dismissed
     make.make_claim_with_status(Status.DISMISSED, article=claim.article)
 
     assert reason(claim, "reopen", make.make_editor()) == ""
 
 
-def test_a_claim_without_its_words_is_reopened():
-    claim = make.make_claim_with_status(Status.DISMISSED)
+def test_a_claim_without_its_words_is_reopened(dismissed):
+    claim = dismissed
     revise(claim, PARAGRAPH, "", by=make_superuser())
 
     assert reason(claim, "reopen", make.make_editor()) == ""
 
 
-def test_a_claim_without_a_proposal_has_no_approvals():
-    assert guards.approvals_given(make.make_claim()) == []
+def test_a_claim_without_a_proposal_has_no_approvals(opened):
+    assert guards.approvals_given(opened) == []
 
 
 # --- adopting a verdict -----------------------------------------------------------------------
 
 
-def test_a_claim_that_is_the_same_as_none_in_force_adopts_no_verdict():
-    reviewer = make.make_reviewer()
-    claim = make.make_claim_in_review(reviewer=reviewer)
-    make.declare_same(claim, make.make_claim())
+def test_a_claim_that_is_the_same_as_none_in_force_adopts_no_verdict(in_review, opened):
+    make.declare_same(in_review, opened)
 
-    assert reason(claim, "adopt", reviewer) == (
+    assert reason(in_review, "adopt", in_review.assignee) == (
         "No verdict to adopt: it is declared the same as no claim whose verdict is in force."
     )
 
 
-def test_one_that_is_the_same_as_one_that_adopted_its_verdict_is_told_from_which():
-    first = make.make_decided_claim()
+def test_one_that_is_the_same_as_one_that_adopted_its_verdict_is_told_from_which(decided):
+    first = decided
     claim = make.make_matched_claim(make.make_adopting_claim(first))
 
     assert reason(claim, "adopt", claim.assignee) == (
@@ -459,14 +509,14 @@ def test_one_that_is_the_same_as_one_that_adopted_its_verdict_is_told_from_which
     )
 
 
-def test_one_that_is_the_same_as_one_in_force_does():
-    claim = make.make_matched_claim()
+def test_one_that_is_the_same_as_one_in_force_does(decided):
+    claim = make.make_matched_claim(decided)
 
     assert reason(claim, "adopt", claim.assignee) == ""
 
 
-def test_which_one_that_is_can_be_asked_of_a_claim_that_was_read_without_its_review():
-    first = make.make_decided_claim()
+def test_which_one_that_is_can_be_asked_of_a_claim_that_was_read_without_its_review(decided):
+    first = decided
 
     claim = Claim.objects.get(pk=make.make_matched_claim(first).pk)
     other = Claim.objects.get(pk=make.make_matched_claim(make.make_adopting_claim(first)).pk)
@@ -474,13 +524,9 @@ def test_which_one_that_is_can_be_asked_of_a_claim_that_was_read_without_its_rev
     assert asked == [(first.pk, None), (None, first.pk)]
 
 
-def test_whoever_declared_them_the_same_does_not_approve_what_is_adopted_on_it():
-    first, reviewer, declarer = (
-        make.make_decided_claim(),
-        make.make_reviewer(),
-        make.make_reviewer(),
-    )
-    claim = workflow.take(make.make_claim(), "take_up", by=reviewer)
+def test_whoever_declared_them_the_same_does_not_approve_what_is_adopted_on_it(decided, opened):
+    first, reviewer, declarer = decided, make.make_reviewer(), make.make_reviewer()
+    claim = workflow.take(opened, "take_up", by=reviewer)
     make.declare_same(first, claim, by=declarer)
     claim = workflow.take(claim, "adopt", by=reviewer, adopts=first.pk)
 
@@ -490,8 +536,8 @@ def test_whoever_declared_them_the_same_does_not_approve_what_is_adopted_on_it()
     )
 
 
-def test_whoever_proposed_or_approved_the_first_verdict_may_approve_what_is_adopted():
-    first = make.make_decided_claim()
+def test_whoever_proposed_or_approved_the_first_verdict_may_approve_what_is_adopted(decided):
+    first = decided
     claim = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
     approver = first.decision.approvals.get().by
 
@@ -501,8 +547,8 @@ def test_whoever_proposed_or_approved_the_first_verdict_may_approve_what_is_adop
     ]
 
 
-def test_a_proposal_whose_adopted_verdict_fell_is_not_approved():
-    first = make.make_decided_claim()
+def test_a_proposal_whose_adopted_verdict_fell_is_not_approved(decided):
+    first = decided
     claim = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
     make.object_to(first)
 
@@ -517,14 +563,14 @@ def fallen_adopting_claim(first):
     return make.revise(claim, make.BODY.replace("has 40 members", "has 41 members"))
 
 
-def test_an_adopted_verdict_is_confirmed_without_evidence_of_its_own():
-    claim = fallen_adopting_claim(make.make_decided_claim())
+def test_an_adopted_verdict_is_confirmed_without_evidence_of_its_own(decided):
+    claim = fallen_adopting_claim(decided)
 
     assert (reason(claim, "confirm", make.make_reviewer()), claim.evidence.count()) == ("", 0)
 
 
-def test_it_is_not_confirmed_once_the_adopted_one_fell():
-    first = make.make_decided_claim()
+def test_it_is_not_confirmed_once_the_adopted_one_fell(decided):
+    first = decided
     claim = fallen_adopting_claim(first)
     make.object_to(first)
 
@@ -533,8 +579,8 @@ def test_it_is_not_confirmed_once_the_adopted_one_fell():
     )
 
 
-def test_it_is_not_confirmed_once_it_was_taken_back_that_both_are_the_same():
-    first = make.make_decided_claim()
+def test_it_is_not_confirmed_once_it_was_taken_back_that_both_are_the_same(decided):
+    first = decided
     claim = fallen_adopting_claim(first)
     sameness.retract(claim.decision.sameness, by=make.make_editor(), note="One is of last year.")
 

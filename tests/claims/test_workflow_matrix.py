@@ -5,10 +5,9 @@ leads, and four eyes. So a step that somebody adds without saying here who may f
 """
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles.errors import NotAllowed, StepRefused
-from articles.models import LedgerEntry
 from articles.people import name_of
 from claims import workflow
 from claims.models import Approval, Claim, Contribution, Status
@@ -131,11 +130,18 @@ def give_a_hand(claim, user, hand, somebody):
 
 
 def written(claim):
-    entries = LedgerEntry.objects.filter(article=claim.article_id).order_by("-sequence")
-    return (
-        Claim.objects.values_list("status", "version").get(pk=claim.pk),
-        list(entries.values_list("sequence", "action", "actor_id")[:2]),
-    )
+    """The claim's status and version, and the two newest entries of its article."""
+    with connection.cursor() as cursor:  # Asked some thousand times.
+        cursor.execute(WRITTEN, [claim.pk])
+        rows = cursor.fetchall()
+    return rows[0][:2], [row[2:] for row in rows]
+
+
+WRITTEN = """
+    SELECT status, version, sequence, action, actor_id
+    FROM claims_claim JOIN articles_ledgerentry USING (article_id)
+    WHERE claims_claim.id = %s ORDER BY sequence DESC LIMIT 2
+"""
 
 
 def after(before, step, user, status):
