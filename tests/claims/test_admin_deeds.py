@@ -5,7 +5,7 @@ import pytest
 from articles import editing
 from articles.desk import MARKED
 from claims import workflow
-from claims.models import Evidence
+from claims.models import Claim
 from tests.claims.admin_pages import evidence_form, sentences, state, url
 from tests.factories import (
     BODY,
@@ -23,6 +23,34 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def keys(made_once):
+    makers = make_claim, make_claim_in_review, make_proposed_claim, make_decided_claim
+    return {make: make().pk for make in makers}
+
+
+@pytest.fixture
+def claim(keys):
+    """A claim that nobody has taken up."""
+    return Claim.objects.get(pk=keys[make_claim])
+
+
+@pytest.fixture
+def in_review(keys):
+    """A claim that somebody has taken up and found evidence for."""
+    return Claim.objects.get(pk=keys[make_claim_in_review])
+
+
+@pytest.fixture
+def proposed(keys):
+    return Claim.objects.get(pk=keys[make_proposed_claim])
+
+
+@pytest.fixture
+def decided(keys):
+    return Claim.objects.get(pk=keys[make_decided_claim])
+
+
 def post(client, name, claim, by, data, *args, **options):
     client.force_login(by)
     return client.post(url(name, claim, *args), {"version": claim.version} | data, **options)
@@ -31,8 +59,8 @@ def post(client, name, claim, by, data, *args, **options):
 # Steps
 
 
-def test_a_step_is_taken_and_leads_back_to_the_page(client):
-    claim, reviewer = make_claim(), make_reviewer()
+def test_a_step_is_taken_and_leads_back_to_the_page(client, claim):
+    reviewer = make_reviewer()
 
     response = post(client, "step", claim, reviewer, {"step": "take_up"}, follow=True)
 
@@ -62,8 +90,7 @@ def test_a_verdict_is_proposed_with_all_its_fields(client):
     assert decision.valid_until.isoformat() == "2999-12-31"
 
 
-def test_a_step_that_does_not_exist_is_refused_by_name(client):
-    claim = make_claim()
+def test_a_step_that_does_not_exist_is_refused_by_name(client, claim):
     before = state(claim)
 
     response = post(client, "step", claim, make_editor(), {"step": "verify"})
@@ -73,8 +100,7 @@ def test_a_step_that_does_not_exist_is_refused_by_name(client):
     assert state(claim) == before
 
 
-def test_a_step_that_is_not_possible_now_is_a_409_with_its_sentence(client):
-    claim = make_claim()
+def test_a_step_that_is_not_possible_now_is_a_409_with_its_sentence(client, claim):
     before = state(claim)
 
     response = post(client, "step", claim, make_reviewer(), {"step": "approve"})
@@ -84,8 +110,7 @@ def test_a_step_that_is_not_possible_now_is_a_409_with_its_sentence(client):
     assert state(claim) == before
 
 
-def test_a_step_of_another_role_is_a_403_with_its_sentence(client):
-    claim = make_claim()
+def test_a_step_of_another_role_is_a_403_with_its_sentence(client, claim):
     before = state(claim)
 
     response = post(client, "step", claim, make_editor(), {"step": "take_up"})
@@ -99,8 +124,7 @@ def test_a_step_of_another_role_is_a_403_with_its_sentence(client):
     ("name", "data"),
     [("step", {"step": "take_up"}), ("evidence", {"title": "T"}), ("facts", {"priority": "1"})],
 )
-def test_staff_without_a_role_change_nothing(client, name, data):
-    claim = make_claim()
+def test_staff_without_a_role_change_nothing(client, name, data, claim):
     before = state(claim)
 
     response = post(client, name, claim, make_user(), data)
@@ -121,17 +145,16 @@ def test_nobody_approves_their_own_work_by_a_forged_post(client):
     assert state(claim) == before
 
 
-def test_a_second_reviewer_approves(client):
-    claim = make_proposed_claim()
+def test_a_second_reviewer_approves(client, proposed):
+    claim = proposed
 
     post(client, "step", claim, make_reviewer(), {"step": "approve"})
 
     assert state(claim)[0] == "verified"
 
 
-def test_a_stale_page_is_a_409_and_keeps_what_was_typed(client):
-    reviewer = make_reviewer()
-    claim = make_claim_in_review(reviewer=reviewer)
+def test_a_stale_page_is_a_409_and_keeps_what_was_typed(client, in_review):
+    claim, reviewer = in_review, in_review.assignee
     told = {"step": "propose", "verdict": "verified", "summary": "As the minutes of May say."}
     stale = claim.version
     workflow.take(claim, "release", by=reviewer)
@@ -147,9 +170,8 @@ def test_a_stale_page_is_a_409_and_keeps_what_was_typed(client):
     assert state(claim) == before
 
 
-def test_the_page_after_a_lost_race_carries_the_new_version(client):
-    reviewer = make_reviewer()
-    claim = make_claim_in_review(reviewer=reviewer)
+def test_the_page_after_a_lost_race_carries_the_new_version(client, in_review):
+    claim, reviewer = in_review, in_review.assignee
 
     told = {"step": "propose", "verdict": "verified", "summary": "So.", "version": 1}
     response = post(client, "step", claim, reviewer, told)
@@ -161,8 +183,7 @@ def test_the_page_after_a_lost_race_carries_the_new_version(client):
 @pytest.mark.parametrize(
     ("version", "status"), [("", 400), ("two", 400), ("-1", 409), ("9" * 30, 409)]
 )
-def test_a_version_that_is_none_is_refused(client, version, status):
-    claim = make_claim()
+def test_a_version_that_is_none_is_refused(client, version, status, claim):
     before = state(claim)
 
     response = post(client, "step", claim, make_reviewer(), {"step": "take_up", "version": version})
@@ -172,9 +193,7 @@ def test_a_version_that_is_none_is_refused(client, version, status):
     assert state(claim) == before
 
 
-def test_a_missing_note_is_asked_for_at_its_field(client):
-    claim = make_claim()
-
+def test_a_missing_note_is_asked_for_at_its_field(client, claim):
     response = post(client, "step", claim, make_editor(), {"step": "dismiss", "note": "  "})
 
     assert response.status_code == 400
@@ -183,9 +202,8 @@ def test_a_missing_note_is_asked_for_at_its_field(client):
     assert state(claim)[0] == "open"
 
 
-def test_a_verdict_without_its_rating_keeps_the_summary(client):
-    reviewer = make_reviewer()
-    claim = make_claim_in_review(reviewer=reviewer)
+def test_a_verdict_without_its_rating_keeps_the_summary(client, in_review):
+    claim, reviewer = in_review, in_review.assignee
     told = {"step": "propose", "verdict": "refuted", "summary": "It is not so."}
 
     response = post(client, "step", claim, reviewer, told)
@@ -195,9 +213,8 @@ def test_a_verdict_without_its_rating_keeps_the_summary(client):
     assert response.content.decode().count("false, misleading, outdated or missing context.") == 1
 
 
-def test_a_day_that_is_none_is_marked_and_nothing_is_saved(client):
-    reviewer = make_reviewer()
-    claim = make_claim_in_review(reviewer=reviewer)
+def test_a_day_that_is_none_is_marked_and_nothing_is_saved(client, in_review):
+    claim, reviewer = in_review, in_review.assignee
     told = {"step": "propose", "verdict": "verified", "summary": "So.", "valid_until": "soon"}
 
     response = post(client, "step", claim, reviewer, told)
@@ -207,8 +224,7 @@ def test_a_day_that_is_none_is_marked_and_nothing_is_saved(client):
     assert state(claim)[0] == "in_review"
 
 
-def test_a_post_without_its_token_changes_nothing(client):
-    claim = make_claim()
+def test_a_post_without_its_token_changes_nothing(client, claim):
     client.handler.enforce_csrf_checks = True
 
     response = post(client, "step", claim, make_reviewer(), {"step": "take_up"})
@@ -243,8 +259,7 @@ def test_evidence_is_added_as_typed(client):
 
 
 @pytest.mark.parametrize(("kind", "read"), [("web", True), ("document", False)])
-def test_something_on_the_web_was_read_now_unless_told_otherwise(client, kind, read):
-    claim = make_claim()
+def test_something_on_the_web_was_read_now_unless_told_otherwise(client, kind, read, claim):
     told = evidence_form(claim, kind=kind, url="https://example.org/minutes")
 
     post(client, "evidence", claim, make_reviewer(), told)
@@ -265,8 +280,7 @@ USER_IN_ADDRESS = "Take the user name and password out of the address, up to its
         ({"kind": "passage"}, "passage_of", "Say which article the passage stands in."),
     ],
 )
-def test_evidence_that_lacks_something_is_asked_for_it_once(client, lacks, field, sentence):
-    claim = make_claim()
+def test_evidence_that_lacks_something_is_asked_for_it_once(client, lacks, field, sentence, claim):
     before = state(claim)
     told = evidence_form(claim, title="A title that was typed", **lacks)
 
@@ -281,9 +295,7 @@ def test_evidence_that_lacks_something_is_asked_for_it_once(client, lacks, field
 
 
 @pytest.mark.parametrize("address", ["http://[", "https://", "HTTP:/example.org", "//example.org"])
-def test_an_address_that_leads_nowhere_is_refused_at_its_field(client, address):
-    claim = make_claim()
-
+def test_an_address_that_leads_nowhere_is_refused_at_its_field(client, address, claim):
     response = post(
         client, "evidence", claim, make_reviewer(), evidence_form(claim, kind="web", url=address)
     )
@@ -292,8 +304,7 @@ def test_an_address_that_leads_nowhere_is_refused_at_its_field(client, address):
     assert list(response.context["evidence_form"].errors) == ["url"]
 
 
-def test_the_page_opens_at_the_first_field_that_is_wrong(client):
-    claim = make_claim()
+def test_the_page_opens_at_the_first_field_that_is_wrong(client, claim):
     told = evidence_form(claim, kind="web", url="", excerpt="")
 
     response = post(client, "evidence", claim, make_reviewer(), told)
@@ -327,11 +338,10 @@ def test_an_excerpt_that_is_not_in_the_passage_is_refused(client):
 
     assert response.status_code == 400
     assert list(response.context["evidence_form"].errors) == ["excerpt"]
-    assert Evidence.objects.count() == 0
+    assert claim.evidence.count() == 0
 
 
-def test_a_passage_of_no_article_says_how_to_name_one(client):
-    claim = make_claim()
+def test_a_passage_of_no_article_says_how_to_name_one(client, claim):
     told = evidence_form(claim, kind="passage", passage_of="no-such-article")
 
     response = post(client, "evidence", claim, make_reviewer(), told)
@@ -343,8 +353,8 @@ def test_a_passage_of_no_article_says_how_to_name_one(client):
     assert 'value="no-such-article"' in response.content.decode()
 
 
-def test_evidence_on_a_decided_claim_is_refused_and_kept_on_the_page(client):
-    claim = make_decided_claim()
+def test_evidence_on_a_decided_claim_is_refused_and_kept_on_the_page(client, decided):
+    claim = decided
     before = state(claim)
 
     response = post(
@@ -356,18 +366,15 @@ def test_evidence_on_a_decided_claim_is_refused_and_kept_on_the_page(client):
     assert state(claim) == before
 
 
-def test_an_editor_adds_no_evidence(client):
-    claim = make_claim()
-
+def test_an_editor_adds_no_evidence(client, claim):
     response = post(client, "evidence", claim, make_editor(), evidence_form(claim))
 
     assert response.status_code == 403
     assert claim.evidence.count() == 0
 
 
-def test_evidence_is_retracted_with_a_note(client):
-    reviewer = make_reviewer()
-    claim = make_claim_in_review(reviewer=reviewer)
+def test_evidence_is_retracted_with_a_note(client, in_review):
+    claim, reviewer = in_review, in_review.assignee
     piece = claim.evidence.get()
 
     response = post(client, "retract", claim, reviewer, {"note": "Not the minutes."}, piece.pk)
@@ -377,9 +384,8 @@ def test_evidence_is_retracted_with_a_note(client):
     assert piece.retracted_at is not None
 
 
-def test_retracting_without_a_note_opens_that_very_form_again(client):
-    reviewer = make_reviewer()
-    claim = make_claim_in_review(reviewer=reviewer)
+def test_retracting_without_a_note_opens_that_very_form_again(client, in_review):
+    claim, reviewer = in_review, in_review.assignee
     piece = claim.evidence.get()
 
     response = post(client, "retract", claim, reviewer, {"note": ""}, piece.pk)
@@ -419,8 +425,8 @@ def facts(claim, **changed):
     return told | changed
 
 
-def test_an_editor_assigns_a_claim_and_sets_its_day(client):
-    claim, reviewer = make_claim(), make_reviewer()
+def test_an_editor_assigns_a_claim_and_sets_its_day(client, claim):
+    reviewer = make_reviewer()
 
     post(
         client,
@@ -434,8 +440,7 @@ def test_an_editor_assigns_a_claim_and_sets_its_day(client):
     assert (claim.assignee, claim.due.isoformat(), claim.priority) == (reviewer, "2999-01-01", 1)
 
 
-def test_a_form_sent_back_unchanged_writes_nothing(client):
-    claim = make_claim()
+def test_a_form_sent_back_unchanged_writes_nothing(client, claim):
     before = state(claim)
 
     response = post(client, "facts", claim, make_editor(), facts(claim))
@@ -444,9 +449,7 @@ def test_a_form_sent_back_unchanged_writes_nothing(client):
     assert state(claim) == before
 
 
-def test_an_empty_statement_is_asked_for(client):
-    claim = make_claim()
-
+def test_an_empty_statement_is_asked_for(client, claim):
     response = post(
         client, "facts", claim, make_editor(), facts(claim, statement="", claimant="Speaker Two")
     )
@@ -456,8 +459,7 @@ def test_an_empty_statement_is_asked_for(client):
     assert 'value="Speaker Two"' in response.content.decode()
 
 
-def test_a_reviewer_does_not_change_the_facts(client):
-    claim = make_claim()
+def test_a_reviewer_does_not_change_the_facts(client, claim):
     before = state(claim)
 
     response = post(
@@ -468,8 +470,8 @@ def test_a_reviewer_does_not_change_the_facts(client):
     assert state(claim) == before
 
 
-def test_a_statement_typed_while_a_verdict_was_proposed_is_refused_not_dropped(client):
-    claim = make_proposed_claim()
+def test_a_statement_typed_while_a_verdict_was_proposed_is_refused_not_dropped(client, proposed):
+    claim = proposed
     before = state(claim)
 
     response = post(
@@ -492,9 +494,7 @@ def test_a_claim_with_a_verdict_is_still_assigned(client):
     assert state(claim)[2] == reviewer.pk
 
 
-def test_somebody_without_a_role_is_not_made_assignee(client):
-    claim = make_claim()
-
+def test_somebody_without_a_role_is_not_made_assignee(client, claim):
     response = post(client, "facts", claim, make_editor(), facts(claim, assignee=make_user().pk))
 
     assert response.status_code == 400
