@@ -150,12 +150,16 @@ IN_MEMORY = settings.STORAGES | {
 }
 
 
-@pytest.fixture(autouse=True)
-def nothing_kept_by_another_test():
+def forget_what_is_kept():
     """A database that was rolled back gives the same keys again, and pages are kept under them."""
     for name in settings.CACHES:
         settings.CACHES[name]["KEY_PREFIX"] = caches[name].key_prefix = uuid4().hex
     optional_cache.forget_outages()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_by_another_test():
+    forget_what_is_kept()
 
 
 @pytest.fixture(autouse=True)

@@ -58,14 +58,6 @@ def test_outside_debug_mode_no_two_accounts_share_a_password(demo):
     assert not any(user.check_password("newsroom-demo") for user in User.objects.all())
 
 
-@pytest.mark.django_db
-def test_in_debug_mode_it_says_how_to_log_in(demo, settings):
-    User.objects.update(username=Concat(Value("former-"), "username"))
-    settings.DEBUG = True
-    quickstart()
-    assert User.objects.get(username="reviewer2").check_password("newsroom-demo")
-
-
 def test_the_claims_are_left_in_different_states(demo):
     states = set(Claim.objects.values_list("status", flat=True))
     assert states == {
@@ -107,3 +99,12 @@ def test_nobody_who_is_there_already_is_taken_for_a_demo_account():
     with pytest.raises(CommandError, match="already: editor1"):
         quickstart()
     assert Article.objects.count() == 0
+
+
+# The last of all: what the others look at stands here too, and names of accounts are taken.
+@pytest.mark.django_db
+def test_in_debug_mode_it_says_how_to_log_in(demo, settings):
+    User.objects.update(username=Concat(Value("former-"), "username"))
+    settings.DEBUG = True
+    quickstart()
+    assert User.objects.get(username="reviewer2").check_password("newsroom-demo")

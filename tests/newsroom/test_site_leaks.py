@@ -4,9 +4,9 @@ in every answer. And an answer does not tell what is there by what it costs.
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -15,10 +15,10 @@ from django.urls import path
 from articles.models import Article, Picture
 from newsroom import urls
 from tests import factories as make
-from tests.conftest import IN_MEMORY
+from tests.conftest import IN_MEMORY, forget_what_is_kept
 
 from . import public_pages
-from .public_pages import NOBODY, addresses, answers, said
+from .public_pages import NOBODY, addresses, said
 from .secret_world import SECRET, make_secret_world, secrets_in_the_record
 from .test_api_leaks import addresses as addresses_of_the_api
 
@@ -39,9 +39,29 @@ def world(made_once, pictures_in_memory):
     return make_secret_world()
 
 
-@pytest.fixture
-def public(world):
-    return world[0]
+@dataclass(frozen=True)
+class Answer:
+    """What somebody is told at an address, and what it costs."""
+
+    name: str
+    address: str
+    status: int
+    told: str
+    queries: int
+
+
+def asked(client, address, name=""):
+    """Return the Answer to whoever has this client."""
+    with CaptureQueriesContext(connection) as queries:
+        told = said(response := client.get(address))
+    return Answer(name, address, response.status_code, told, len(queries))
+
+
+@pytest.fixture(scope="module")
+def answers(world):
+    """What a reader is told at every public address, when each is asked for the first time."""
+    forget_what_is_kept()
+    return [asked(Client(), address, name) for name, address in addresses()]
 
 
 def private_articles(world):
@@ -59,12 +79,12 @@ def leaks(told):
     return {address: words for address, text in told.items() if (words := found(address, text))}
 
 
-def everywhere(client):
+def everywhere(client, answers):
     """Return {address: what it answers} for the pages, the API and the pictures.
 
     Every corner of the API is searched in test_api_leaks; here, what it tells of each thing.
     """
-    told = {address: said(response) for _, address, response in answers(client)}
+    told = {answer.address: answer.told for answer in answers}
     pictures = [picture.get_absolute_url() for picture in Picture.objects.all()]
     for address in (*pictures, *filter(IN_THE_API, addresses_of_the_api())):
         told[address] = said(client.get(address))
@@ -75,28 +95,27 @@ def test_every_public_address_has_an_example():
     assert set(public_pages.EXAMPLES) == public_pages.names()
 
 
-def test_every_example_is_answered_with_something_to_read(client, world):
-    readable = {name for name, _, response in answers(client) if response.status_code == 200}
+def test_every_example_is_answered_with_something_to_read(answers):
+    readable = {answer.name for answer in answers if answer.status == 200}
 
     assert readable == set(public_pages.EXAMPLES)
 
 
-def test_no_secret_is_told_anywhere(client, world):
-    told = everywhere(client)
+def test_no_secret_is_told_anywhere(client, answers):
+    told = everywhere(client, answers)
 
     assert secrets_in_the_record() > 20
     assert leaks(told) == {}
     assert [address for address, text in told.items() if "@example.org" in text] == []
 
 
-def test_a_reader_who_is_logged_in_is_told_no_more(client, world):
-    before = {address: said(response) for _, address, response in answers(client)}
-
-    # Else they are sent what was kept for the others.
-    caches["readers"].clear()
+def test_a_reader_who_is_logged_in_is_told_no_more(client, answers):
+    before = {answer.address: answer.told for answer in answers}
     client.force_login(make.make_publisher())
 
-    after = {address: said(response) for _, address, response in answers(client)}
+    # Not what was kept for the others: each test begins with empty caches.
+    after = {address: said(client.get(address)) for _, address in addresses()}
+
     assert {one: after[one] for one in after if after[one] != before.get(one)} == {}
     assert after.keys() == before.keys()
 
@@ -114,11 +133,9 @@ def test_the_picture_of_an_article_that_is_not_public_is_not_served(client, worl
 # --- by what an answer costs -----------------------------------------------------------------
 
 
-def asked(client, address, name=NOBODY):
-    """What is answered where NOBODY is asked for by this name, and in how many queries."""
-    with CaptureQueriesContext(connection) as queries:
-        told = said(response := client.get(address))
-    return response.status_code, told.replace(name, NOBODY), len(queries)
+def alike(answer, slug=NOBODY):
+    """What is told where `slug` stands for nobody, and in how many queries."""
+    return answer.status, answer.told.replace(slug, NOBODY), answer.queries
 
 
 def of_article(slug):
@@ -131,18 +148,18 @@ def test_an_article_that_is_not_out_is_answered_as_one_that_never_was(client, wo
         for address in of_article(article.slug):
             unknown = address.replace(article.slug, NOBODY)
 
-            assert asked(client, address, article.slug) == asked(client, unknown)
+            answer = alike(asked(client, address), article.slug)
+            assert answer == alike(asked(client, unknown))
 
 
-def test_all_that_is_not_there_for_readers_is_answered_alike(client, world):
+def test_all_that_is_not_there_for_readers_is_answered_alike(answers):
     missing = defaultdict(set)
-    for name, address in addresses():
-        answer = asked(client, address)
+    for answer in answers:
         # Of an article that is out, readers may learn that it has no such version.
-        if answer[0] == 404 and name != "version":
-            missing[name].add(answer)
+        if answer.status == 404 and answer.name != "version":
+            missing[answer.name].add(alike(answer))
 
-    assert {name: len(alike) for name, alike in missing.items()} == dict.fromkeys(missing, 1)
+    assert {name: len(told) for name, told in missing.items()} == dict.fromkeys(missing, 1)
     assert "article" in missing
 
 
