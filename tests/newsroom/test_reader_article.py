@@ -6,6 +6,7 @@ import pytest
 
 from articles import editing
 from articles.importers.base import Author
+from articles.models import Article
 from claims import workflow
 from tests import factories
 
@@ -25,6 +26,17 @@ def article_with_claims(count):
     for number in NUMBERS[:count]:
         factories.make_decided_claim(factories.make_claim(article, f"Hall {number} has seats."))
     return factories.publish(article)
+
+
+@pytest.fixture(scope="module")
+def made(made_once):
+    return factories.make_published_article().pk
+
+
+@pytest.fixture
+def article(made):
+    """It is out, with a verified claim."""
+    return Article.objects.get(pk=made)
 
 
 @pytest.mark.parametrize("count", [1, 3, 12])
@@ -101,8 +113,8 @@ def test_section_and_tags_lead_to_their_pages(client):
     ]
 
 
-def test_an_unknown_language_is_not_guessed(client):
-    tree = page(client, factories.make_published_article())
+def test_an_unknown_language_is_not_guessed(client, article):
+    tree = page(client, article)
 
     assert [node.tag for node in tree.css("[lang]")] == ["html"]
 
@@ -173,8 +185,7 @@ def test_a_sensitive_claim_names_both_who_approved(client):
     )
 
 
-def test_words_lead_to_their_check_and_the_check_leads_back(client):
-    article = factories.make_published_article()
+def test_words_lead_to_their_check_and_the_check_leads_back(client, article):
     claim = article.claims.get()
     tree = page(client, article)
 
@@ -183,8 +194,7 @@ def test_words_lead_to_their_check_and_the_check_leads_back(client):
     assert tree.css_first(f"#check-{claim.pk} .back").attributes["href"] == f"#claim-{claim.pk}"
 
 
-def test_the_check_stands_on_the_page_once_and_opens_over_its_words(client):
-    article = factories.make_published_article()
+def test_the_check_stands_on_the_page_once_and_opens_over_its_words(client, article):
     claim = article.claims.get()
     tree = page(client, article)
 
@@ -246,8 +256,7 @@ def article_citing(source):
     return factories.publish(article)
 
 
-def test_a_fallen_verdict_leaves_nothing_but_its_number(client):
-    article = factories.make_published_article()
+def test_a_fallen_verdict_leaves_nothing_but_its_number(client, article):
     workflow.take(article.claims.get(), "object", by=factories.make_editor(), note="Doubtful.")
     tree = page(client, article)
 
@@ -259,15 +268,13 @@ def test_a_fallen_verdict_leaves_nothing_but_its_number(client):
     assert "As the minutes say." not in text_of(tree.body)
 
 
-def test_a_verdict_falls_from_the_page_when_its_words_are_corrected(client):
-    article = factories.make_published_article()
+def test_a_verdict_falls_from_the_page_when_its_words_are_corrected(client, article):
     correct(article, html=factories.BODY.replace("has 40 members", "has 41 members"))
 
     assert page(client, article).css("mark, .check") == []
 
 
-def test_corrections_are_listed_newest_first_and_minor_changes_counted(client):
-    article = factories.make_published_article()
+def test_corrections_are_listed_newest_first_and_minor_changes_counted(client, article):
     article = correct(article, standfirst="First.", note="The day was wrong.")
     article = correct(article, standfirst="Second.", note="The place was wrong.")
     article = correct(article, standfirst="Third.", note="A comma.", change="minor")
@@ -281,8 +288,7 @@ def test_corrections_are_listed_newest_first_and_minor_changes_counted(client):
     assert "A comma." not in text_of(tree.body)
 
 
-def test_a_changed_article_leads_to_what_changed(client):
-    article = factories.make_published_article()
+def test_a_changed_article_leads_to_what_changed(client, article):
     address = f"{article.get_absolute_url()}changes/"
     links = f"a[href='{address}']"
     assert page(client, article).css(links) == []
@@ -294,16 +300,14 @@ def test_a_changed_article_leads_to_what_changed(client):
     ]
 
 
-def test_a_changed_article_says_when(client):
-    article = factories.make_published_article()
+def test_a_changed_article_says_when(client, article):
     article = correct(article, standfirst="New.")
     updated = page(client, article).css(".byline time")[1].attributes["datetime"]
 
     assert datetime.fromisoformat(updated) == article.revision.created.replace(microsecond=0)
 
 
-def test_the_head_of_the_chain_is_printed_in_full(client):
-    article = factories.make_published_article()
+def test_the_head_of_the_chain_is_printed_in_full(client, article):
     record = text_of(page(client, article).css_first(".record details"))
 
     assert record == (
@@ -311,8 +315,7 @@ def test_the_head_of_the_chain_is_printed_in_full(client):
     )
 
 
-def test_everybody_sees_the_same_page(client, admin_client):
-    article = factories.make_published_article()
+def test_everybody_sees_the_same_page(client, admin_client, article):
     factories.make_claim(article, "founded in 1901")
     url = article.get_absolute_url()
     response = client.get(url)

@@ -6,7 +6,7 @@ import pytest
 
 from articles import editing
 from articles.importers.base import Author
-from articles.models import LedgerEntry
+from articles.models import Article, LedgerEntry
 from newsroom.reader.versions import PAGE
 from tests import factories
 
@@ -46,6 +46,17 @@ def edited_article(count):
     return article
 
 
+@pytest.fixture(scope="module")
+def made(made_once):
+    return factories.make_published_article().pk
+
+
+@pytest.fixture
+def article(made):
+    """It is out, with a verified claim."""
+    return Article.objects.get(pk=made)
+
+
 def test_each_version_stands_beside_the_one_before_newest_first(client):
     article = factories.publish(factories.make_article(headline="Council meets", standfirst="One."))
     article = correct(article, headline="Council met", note="It was over.")
@@ -58,8 +69,7 @@ def test_each_version_stands_beside_the_one_before_newest_first(client):
     ]
 
 
-def test_what_changed_in_the_body_is_told_word_by_word(client):
-    article = factories.make_published_article()
+def test_what_changed_in_the_body_is_told_word_by_word(client, article):
     article = correct(article, html=factories.BODY.replace("has 40 members", "has 41 members"))
     body = parsed(client.get(changes_of(article))).css_first(".change .body")
 
@@ -131,8 +141,8 @@ def test_what_was_written_before_publication_is_nowhere(client):
     assert page.count("Quillwort") == 1
 
 
-def test_what_was_public_before_a_withdrawal_is_not_listed(client):
-    article = correct(factories.make_published_article(), standfirst="Quillwort.")
+def test_what_was_public_before_a_withdrawal_is_not_listed(client, article):
+    article = correct(article, standfirst="Quillwort.")
     publisher = factories.make_publisher()
     article = editing.take(article, "withdraw", by=publisher, note="Its source withdrew.")
     article = editing.take(article, "restore", by=publisher, note="It was right.")
@@ -185,8 +195,8 @@ def test_of_a_draft_nothing_is_found(client):
     assert client.get(changes_of(factories.make_article())).status_code == 404
 
 
-def test_of_a_withdrawn_article_nothing_is_left_but_the_notice(client):
-    article = correct(factories.make_published_article(), standfirst="Quillwort.")
+def test_of_a_withdrawn_article_nothing_is_left_but_the_notice(client, article):
+    article = correct(article, standfirst="Quillwort.")
     editing.take(article, "withdraw", by=factories.make_publisher(), note="Its source withdrew.")
     response = client.get(changes_of(article))
 
@@ -195,11 +205,9 @@ def test_of_a_withdrawn_article_nothing_is_left_but_the_notice(client):
     assert "Quillwort" not in response.content.decode()
 
 
-def test_hostile_words_stay_words(client):
+def test_hostile_words_stay_words(client, article):
     hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>"
-    article = correct(
-        factories.make_published_article(), headline=hostile, dateline=hostile, note=hostile
-    )
+    article = correct(article, headline=hostile, dateline=hostile, note=hostile)
     tree = parsed(client.get(changes_of(article)))
 
     assert tree.css("script, img, [onerror]") == []

@@ -50,6 +50,17 @@ def published(claim):
 
 
 @pytest.fixture(scope="module")
+def made(made_once):
+    return factories.make_published_article().pk
+
+
+@pytest.fixture
+def article(made):
+    """It is out, with a verified claim."""
+    return Article.objects.get(pk=made)
+
+
+@pytest.fixture(scope="module")
 def checked(made_once):
     """A claim of somebody else, published, refuted."""
     article = factories.make_article(headline="Council meets", language="en-GB")
@@ -201,8 +212,8 @@ def test_an_adopted_verdict_names_no_article_that_is_not_out(client):
     assert "Quillwort" not in said
 
 
-def test_an_earlier_verdict_that_readers_read_is_named_with_its_days(client):
-    claim = factories.make_published_article().claims.get()
+def test_an_earlier_verdict_that_readers_read_is_named_with_its_days(client, article):
+    claim = article.claims.get()
     claim = factories.make_decided_claim(factories.object_to(claim), verdict="refuted")
     (earlier,) = page(client, claim).css(".record li")
     at = timezone.now().strftime("%-d %B %Y")
@@ -217,8 +228,8 @@ def test_an_earlier_verdict_that_nobody_read_is_not_named(client):
     assert page(client, claim).css(".record li") == []
 
 
-def test_of_what_was_withdrawn_no_earlier_verdict_is_named(client):
-    claim = factories.make_published_article().claims.get()
+def test_of_what_was_withdrawn_no_earlier_verdict_is_named(client, article):
+    claim = article.claims.get()
     claim = factories.make_decided_claim(factories.object_to(claim))
     article, publisher = Article.objects.get(pk=claim.article_id), factories.make_publisher()
     for step, note in (("withdraw", "No."), ("restore", "Yes."), ("publish", "")):
@@ -276,8 +287,7 @@ def test_hostile_words_stay_words(client):
 
 
 @pytest.mark.parametrize("status", ["suggested", "open", "in_review", "awaiting_approval"])
-def test_a_claim_that_was_never_decided_looks_like_none(client, status):
-    article = factories.make_published_article()
+def test_a_claim_that_was_never_decided_looks_like_none(client, status, article):
     claim = factories.make_claim_with_status(
         status, article=article, words="founded in 1901", statement="Quillwort."
     )
@@ -318,8 +328,8 @@ AGAIN = (
 )
 
 
-def test_a_verdict_that_fell_is_gone_and_no_word_of_it_is_left(client):
-    claim = factories.make_published_article().claims.get()
+def test_a_verdict_that_fell_is_gone_and_no_word_of_it_is_left(client, article):
+    claim = article.claims.get()
     factories.object_to(claim)
 
     assert gone(client, claim) == AGAIN
@@ -344,8 +354,7 @@ def test_a_verdict_whose_adopted_one_fell_is_gone(client):
     assert gone(client, claim) == AGAIN
 
 
-def test_a_check_whose_words_are_out_of_the_article_has_ended(client):
-    article = factories.make_published_article()
+def test_a_check_whose_words_are_out_of_the_article_has_ended(client, article):
     claim = article.claims.get()
     correct(article, html=factories.BODY.replace(WORDS, ""))
     claim.refresh_from_db()
@@ -357,23 +366,21 @@ def test_a_check_whose_words_are_out_of_the_article_has_ended(client):
     )
 
 
-def test_of_a_withdrawn_article_the_check_says_what_the_article_does(client):
-    article = factories.make_published_article()
+def test_of_a_withdrawn_article_the_check_says_what_the_article_does(client, article):
     claim = article.claims.get()
     editing.take(article, "withdraw", by=factories.make_publisher(), note="Its source withdrew.")
 
     assert "Its source withdrew." in gone(client, claim)
 
 
-def test_a_verdict_that_is_given_again_is_read_again(client):
-    claim = factories.make_published_article().claims.get()
+def test_a_verdict_that_is_given_again_is_read_again(client, article):
+    claim = article.claims.get()
     claim = factories.make_decided_claim(factories.object_to(claim))
 
     assert client.get(address(claim)).status_code == 200
 
 
-def test_words_put_elsewhere_are_shown_where_they_stand(client):
-    article = factories.make_published_article()
+def test_words_put_elsewhere_are_shown_where_they_stand(client, article):
     claim = article.claims.get()
     correct(article, html=f"<p>Before it.</p>{factories.BODY}")
 
