@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 
 from articles import drafts, editing
 from articles.importers.base import Author
-from articles.models import WorkingDraft
+from articles.models import Article, WorkingDraft
 from tests.factories import (
     BODY,
     make_article,
@@ -40,6 +42,38 @@ def meanwhile(client, article, theirs, mine, by=None, other=None):
     number = article.revisions.count()
     editing.revise(article, by=other or make_editor(), based_on=number, **theirs)
     return client.post(url("edit", article), typed(form, draft_page="one", **mine))
+
+
+HEADLINES = {"headline": "Their words"}, {"headline": "My words"}
+SENTENCES = tuple({"html": body((FIRST, told))} for told in ("They wrote this.", "I wrote that."))
+
+
+def asked(theirs, mine):
+    """Two people open the form and change the same; return what the second is shown."""
+    return meanwhile(Client(), make_article(headline="First words"), theirs, mine)
+
+
+@pytest.fixture(scope="module")
+def asked_of_headlines(made_once):
+    return asked(*HEADLINES)
+
+
+@pytest.fixture(scope="module")
+def asked_of_sentences(made_once):
+    theirs, mine = SENTENCES
+    return asked(theirs, mine | {"note": "My note."})
+
+
+@pytest.fixture(scope="module")
+def asked_of_both(made_once):
+    theirs, mine = (one | other for one, other in zip(HEADLINES, SENTENCES, strict=True))
+    return asked(theirs, mine | {"note": "My note."})
+
+
+def before(client, shown):
+    """Set the second person before the page that was `shown`; return the article."""
+    client.force_login(User.objects.get(pk=shown.wsgi_request.user.pk))
+    return Article.objects.get(pk=shown.context["newest"].article_id)
 
 
 def handed_on(response):
@@ -76,7 +110,7 @@ def words(article):
 
 def test_changes_in_different_places_stand_together_and_nothing_is_saved_yet(client):
     article = make_article(headline="First words")
-    before = {
+    theirs = {
         "headline": "Their words",
         "html": body((FIRST, "Their sentence.")),
         "byline": (Author("Writer B", None, None),),
@@ -85,7 +119,7 @@ def test_changes_in_different_places_stand_together_and_nothing_is_saved_yet(cli
     shown = meanwhile(
         client,
         article,
-        before,
+        theirs,
         {"html": body((LAST, "My sentence.")), "standfirst": "Mine.", "note": "My note."},
     )
 
@@ -134,38 +168,27 @@ def test_the_page_tells_what_each_of_them_changed(client):
     assert "met on [del]Monday[/del][ins]Tuesday[/ins]." in mine["Body"]
 
 
-def test_what_both_changed_is_asked_for(client):
-    article = make_article(headline="First words")
-
-    shown = meanwhile(
-        client,
-        article,
-        {"headline": "Their words", "html": body((FIRST, "They wrote this."))},
-        {"headline": "My words", "html": body((FIRST, "I wrote that."))},
-    )
+def test_what_both_changed_is_asked_for(client, asked_of_both):
+    shown = asked_of_both
 
     assert shown.status_code == 409
     assert questions(shown) == ["choice-headline", "choice-body-0"]
     assert "form" not in shown.context
     for sentence in ("Their words", "They wrote this.", "My words", "I wrote that."):
         assert sentence.split()[0] in page(shown)
-    assert state(article)[1:3] == ("Their words", 2)
+    assert state(before(client, shown))[1:3] == ("Their words", 2)
 
 
 @pytest.mark.parametrize(
     ("side", "expected"),
     [("mine", ["I wrote that."]), ("both", ["They wrote this.", "I wrote that."])],
 )
-def test_what_is_chosen_stands_in_the_article_when_it_is_saved(client, side, expected):
-    article = make_article()
-    shown = meanwhile(
-        client,
-        article,
-        {"html": body((FIRST, "They wrote this."))},
-        {"html": body((FIRST, "I wrote that.")), "note": "My note."},
-    )
+def test_what_is_chosen_stands_in_the_article_when_it_is_saved(
+    client, asked_of_sentences, side, expected
+):
+    article = before(client, asked_of_sentences)
 
-    chosen = decide(client, article, shown, body_0=side)
+    chosen = decide(client, article, asked_of_sentences, body_0=side)
 
     assert chosen.status_code == 200
     assert f'action="{url("edit", article)}"' in page(chosen)
@@ -175,23 +198,21 @@ def test_what_is_chosen_stands_in_the_article_when_it_is_saved(client, side, exp
     assert (article.revision.number, article.revision.note) == (3, "My note.")
 
 
-def test_where_theirs_is_chosen_nothing_is_left_to_save(client):
-    article = make_article()
-    told = [{"html": body((FIRST, words))} for words in ("They wrote this.", "I wrote that.")]
-    shown = meanwhile(client, article, *told)
+def test_where_theirs_is_chosen_nothing_is_left_to_save(client, asked_of_sentences):
+    article = before(client, asked_of_sentences)
+    chosen = decide(client, article, asked_of_sentences, body_0="theirs")
 
-    response = save(client, article, decide(client, article, shown, body_0="theirs"))
+    response = save(client, article, chosen)
 
     assert sentences(response) == ["Nothing was different: nothing was saved."]
     assert words(article).startswith("They wrote this.")
 
 
 @pytest.mark.parametrize(("side", "expected"), [("theirs", "Their words"), ("mine", "My words")])
-def test_of_two_headlines_one_is_chosen(client, side, expected):
-    article = make_article(headline="First words")
-    shown = meanwhile(client, article, {"headline": "Their words"}, {"headline": "My words"})
+def test_of_two_headlines_one_is_chosen(client, asked_of_headlines, side, expected):
+    article = before(client, asked_of_headlines)
 
-    chosen = decide(client, article, shown, headline=side)
+    chosen = decide(client, article, asked_of_headlines, headline=side)
 
     assert chosen.context["form"]["headline"].value() == expected
 
@@ -210,12 +231,12 @@ def test_of_two_bylines_one_is_chosen(client):
     "choices",
     [{}, {"headline": "mine"}, {"headline": "mine", "body_0": "neither"}, {"headline": "both"}],
 )
-def test_without_a_decision_nothing_is_put_together_and_nothing_is_lost(client, choices):
-    article = make_article(headline="First words")
-    mine = {"headline": "My words", "html": body((FIRST, "I wrote that.")), "note": "My note."}
-    theirs = {"headline": "Their words", "html": body((FIRST, "They wrote this."))}
-    shown = meanwhile(client, article, theirs, mine)
-    before = state(article)
+def test_without_a_decision_nothing_is_put_together_and_nothing_is_lost(
+    client, asked_of_both, choices
+):
+    shown = asked_of_both
+    article = before(client, shown)
+    as_it_was = state(article)
 
     again = decide(client, article, shown, **choices)
 
@@ -223,22 +244,16 @@ def test_without_a_decision_nothing_is_put_together_and_nothing_is_lost(client, 
     assert sentences(again) == [
         "Nothing was put together yet: say what is to stand in each place that is marked."
     ]
-    assert state(article) == before
+    assert state(article) == as_it_was
     assert handed_on(again) == handed_on(shown)
     assert [question["is_missing"] for question in shown.context["questions"]] == [False, False]
     assert "Say what is to stand here." in page(again)
 
 
-def test_what_was_decided_stays_decided_on_the_page_that_asks_for_the_rest(client):
-    article = make_article(headline="First words")
-    shown = meanwhile(
-        client,
-        article,
-        {"headline": "Their words", "html": body((FIRST, "They wrote this."))},
-        {"headline": "My words", "html": body((FIRST, "I wrote that."))},
-    )
+def test_what_was_decided_stays_decided_on_the_page_that_asks_for_the_rest(client, asked_of_both):
+    article = before(client, asked_of_both)
 
-    again = decide(client, article, shown, headline="mine")
+    again = decide(client, article, asked_of_both, headline="mine")
 
     told = {
         question["name"]: (question["is_missing"], [way for way, _, on in question["ways"] if on])
@@ -247,15 +262,14 @@ def test_what_was_decided_stays_decided_on_the_page_that_asks_for_the_rest(clien
     assert told == {"choice-headline": (False, ["mine"]), "choice-body-0": (True, [])}
 
 
-def test_saving_past_the_question_is_a_conflict_again(client):
-    article = make_article(headline="First words")
-    shown = meanwhile(client, article, {"headline": "Their words"}, {"headline": "My words"})
-    before = state(article)
+def test_saving_past_the_question_is_a_conflict_again(client, asked_of_headlines):
+    article = before(client, asked_of_headlines)
+    as_it_was = state(article)
 
-    response = client.post(url("edit", article), handed_on(shown))
+    response = client.post(url("edit", article), handed_on(asked_of_headlines))
 
     assert (response.status_code, questions(response)) == (409, ["choice-headline"])
-    assert state(article) == before
+    assert state(article) == as_it_was
 
 
 def test_in_a_third_round_nothing_is_lost_either(client):
@@ -285,17 +299,11 @@ def test_in_a_third_round_nothing_is_lost_either(client):
     assert (article.headline, article.dateline) == ("Of the third", "Mine")
 
 
-def test_somebody_faster_than_the_decision_is_met_when_it_is_saved(client):
-    article = make_article()
-    shown = meanwhile(
-        client,
-        article,
-        {"html": body((FIRST, "They wrote this."))},
-        {"html": body((FIRST, "I wrote that."))},
-    )
+def test_somebody_faster_than_the_decision_is_met_when_it_is_saved(client, asked_of_sentences):
+    article = before(client, asked_of_sentences)
     editing.revise(article, by=make_editor(), based_on=2, headline="Of the third")
 
-    chosen = decide(client, article, shown, body_0="mine")
+    chosen = decide(client, article, asked_of_sentences, body_0="mine")
 
     assert chosen.context["form"]["based_on"].value() == 2
     third = save(client, article, chosen)
@@ -304,23 +312,23 @@ def test_somebody_faster_than_the_decision_is_met_when_it_is_saved(client):
     assert article.headline == "Of the third"
 
 
-def test_what_was_typed_is_kept_as_a_draft_while_the_question_is_open(client):
-    article, editor = make_article(headline="First words"), make_editor()
-    meanwhile(client, article, {"headline": "Theirs"}, {"headline": "Mine"}, by=editor)
+def test_what_was_typed_is_kept_as_a_draft_while_the_question_is_open(client, asked_of_headlines):
+    article = before(client, asked_of_headlines)
 
-    draft = drafts.offer(article, by=editor)
+    draft = drafts.offer(article, by=asked_of_headlines.wsgi_request.user)
 
-    assert (drafts.typed_in(draft)["headline"], draft.based_on) == ("Mine", 1)
+    assert (drafts.typed_in(draft)["headline"], draft.based_on) == ("My words", 1)
 
 
-def test_the_draft_goes_when_the_result_is_saved(client):
-    article = make_article(headline="First words")
-    shown = meanwhile(client, article, {"headline": "Theirs"}, {"headline": "Mine"})
-    chosen = decide(client, article, shown, headline="mine")
+def test_the_draft_goes_when_the_result_is_saved(client, asked_of_headlines):
+    article = before(client, asked_of_headlines)
+    chosen = decide(client, article, asked_of_headlines, headline="mine")
+    kept = WorkingDraft.objects.filter(article=article)
+    assert kept.count() == 1
 
     save(client, article, chosen, draft_page=chosen.context["draft_page"])
 
-    assert (state(article)[1:3], WorkingDraft.objects.count()) == (("Mine", 3), 0)
+    assert (state(article)[1:3], kept.count()) == (("My words", 3), 0)
 
 
 def test_the_label_of_a_change_of_a_published_article_is_handed_on(client):
@@ -367,15 +375,14 @@ def test_a_body_that_cannot_be_read_is_refused_with_what_was_typed(client):
 
 
 @pytest.mark.parametrize("theirs", ["", "0", "7", "-1", "x", "1" * 400])
-def test_a_forged_revision_is_the_newest(client, theirs):
-    article = make_article(headline="First words")
-    shown = meanwhile(client, article, {"headline": "Theirs"}, {"headline": "Mine"})
+def test_a_forged_revision_is_the_newest(client, asked_of_headlines, theirs):
+    article = before(client, asked_of_headlines)
 
-    told = handed_on(shown) | {"theirs": theirs, "choice-headline": "mine"}
+    told = handed_on(asked_of_headlines) | {"theirs": theirs, "choice-headline": "mine"}
     chosen = client.post(url("merge", article), told)
 
     form = chosen.context["form"]
-    assert (form["headline"].value(), form["based_on"].value()) == ("Mine", 2)
+    assert (form["headline"].value(), form["based_on"].value()) == ("My words", 2)
 
 
 @pytest.mark.parametrize("told", [{}, {"based_on": "x"}, {"byline-TOTAL_FORMS": "many"}])
