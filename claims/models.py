@@ -6,6 +6,7 @@ Decisions, approvals and contributions are only ever inserted (claims.apps.GUARD
 
 import json
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
@@ -99,6 +100,19 @@ def _others():
     return Claim.objects.in_force().filter(pk=OuterRef("other_id"))
 
 
+@lru_cache(maxsize=1)
+def _told_of_others(today):
+    """Return {name: expression over claims} of what a claim has to do with others.
+
+    today  the day that their verdicts are judged by: what is put together is for it alone.
+    """
+    place = OuterRef("article"), OuterRef("start"), OuterRef("end")
+    twins = Claim.objects.at(*place).exclude(pk=OuterRef("pk")).values("pk")[:1]
+    return {
+        "twin_id": Subquery(twins), "adoptable_id": adoptable(), "first_hand_id": first_hand()
+    }  # fmt: skip
+
+
 class Kind(models.TextChoices):
     FIGURE = "figure", "figure"
     DATE = "date", "date"
@@ -160,11 +174,7 @@ class ClaimQuerySet(models.QuerySet):
 
     def with_review(self):
         """With all that guards and pages ask of a claim, in a fixed number of queries."""
-        place = OuterRef("article"), OuterRef("start"), OuterRef("end")
-        twins = Claim.objects.at(*place).exclude(pk=OuterRef("pk")).values("pk")[:1]
-        claims = self.annotate(
-            twin_id=Subquery(twins), adoptable_id=adoptable(), first_hand_id=first_hand()
-        ).with_verdict()
+        claims = self.annotate(**_told_of_others(timezone.localdate())).with_verdict()
         return claims.select_related(
             "article", "assignee", "tagged_by", "decision__confirms", "decision__sameness"
         ).prefetch_related(
