@@ -1,6 +1,4 @@
-"""The pages of the lists: what they cost, what leaves them, and what stands in a line."""
-
-from datetime import timedelta
+"""The pages of the lists: what stands in a line, and where it leads."""
 
 import pytest
 
@@ -8,57 +6,10 @@ from articles.importers.base import Author
 from newsroom.reader import listing
 from tests import factories
 
-from .reader_lists import LISTS, THAT_DAY, headlines, publish, way, withdraw, words_of
+from .reader_lists import LISTS, headlines, publish, way, words_of
 from .reader_pages import correct, parsed, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [
-        ("/", 200),
-        ("/sections/", 200),
-        ("/sections/local/", 404),
-        ("/authors/", 200),
-        ("/authors/writer-a/", 404),
-        ("/tags/council/", 404),
-        ("/archive/", 200),
-        ("/archive/2024/3/", 404),
-        ("/archive/2024/3/12/", 404),
-        ("/corrections/", 200),
-    ],
-)
-def test_a_withdrawn_article_leaves_every_list_at_once(client, path, status):
-    article = correct(publish(headline="Council meets"), standfirst="Forty.")
-    before = client.get(path)
-    links = {"/authors/": "Writer A", "/archive/": "March"}
-    word = links.get(path, "Council meets")
-    withdraw(article)
-    after = client.get(path)
-
-    assert word in words_of(before)
-    assert (after.status_code, word in words_of(after)) == (status, False)
-
-
-@pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(
-    ("path", "queries"),
-    list(zip(LISTS, [5, 3, 5, 2, 5, 5, 5, 7, 4, 3], strict=True)),
-)
-def test_a_list_costs_the_same_for_any_number_of_rows(
-    client, django_assert_num_queries, path, queries, count
-):
-    for n in range(count):
-        byline = tuple(Author(name, "Reporter", None) for name in ("Writer A", f"Writer {n}"))
-        sections = {"section": "Local" if path != "/sections/" else f"Local {n}"}
-        day = THAT_DAY + timedelta(hours=n)
-        correct(publish(**sections, byline=byline, published_at=day), standfirst="Forty.")
-
-    with django_assert_num_queries(queries):
-        response = client.get(path)
-
-    assert response.status_code == 200
 
 
 def test_an_author_is_told_with_the_roles_of_the_newest_articles_and_the_handle(client):

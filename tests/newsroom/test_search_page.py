@@ -164,27 +164,6 @@ def test_a_chosen_facet_can_be_taken_off_and_others_chosen_besides(client):
     assert text_of(page.css_first(".facets details[open] b")) == "Local"
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("section", "nowhere"),
-        ("section", "\0"),
-        ("author", "' OR 1"),
-        ("tag", "x" * 5_000),
-        ("year", "20 30"),
-        ("year", "٢٠٣٠"),
-        ("language", '" OR *'),
-        ("verdict", "disputed"),
-    ],
-)
-def test_what_no_facet_has_finds_nothing_and_can_be_taken_off(client, name, value):
-    made("One")
-    page = answer(client, "council", **{name: value})
-
-    assert (headlines(page), text_of(page.css_first(".nothing h2"))) == ([], "Nothing was found")
-    assert page.css_first(".facets a").attributes["href"] == "?q=council"
-
-
 def test_a_facet_alone_lists_what_has_it(client):
     made("One")
     made("Two", section="Culture")
@@ -240,20 +219,6 @@ def test_more_results_follow_page_by_page(client, monkeypatch):
     assert (len(links[0]), len(links[2])) == (1, 1)
 
 
-@pytest.mark.parametrize("number", ["0", "2", "-1", "x", "٢", "9" * 50, ""])
-def test_a_page_that_a_search_does_not_have_is_not_found(client, number):
-    made("One")
-    expected = 200 if number == "1" else 404
-    assert client.get("/search/", {"q": "council", "page": number}).status_code == expected
-
-
-def test_where_nothing_is_found_it_says_what_to_try(client):
-    made("One")
-    told = text_of(answer(client, "zzyzx").css_first(".nothing"))
-    assert "Look for fewer words" in told
-    assert "a minus alone finds nothing" in text_of(answer(client, "-zzyzx").css_first(".nothing"))
-
-
 def test_results_are_not_for_the_indexes_of_others(client):
     page = answer(client, "council")
     assert page.css_first("meta[name=robots]").attributes["content"] == "noindex"
@@ -265,12 +230,6 @@ def test_of_very_many_it_is_said_that_there_are_more(client, monkeypatch):
         made(f"Report {n}", html="<p>Words.</p>")
     told = text_of(answer(client, "words").css_first(".found"))
     assert "2 articles, the newest that hold these words, are listed" in told
-
-
-@pytest.mark.parametrize("typed", ["\0", '" * (', "council" * 2_000, "the " * 2_500, "٪", "𝕏"])
-def test_whatever_is_typed_is_answered(client, typed):
-    made("One")
-    assert client.get("/search/", {"q": typed}).status_code == 200
 
 
 def test_words_left_out_of_a_long_search_are_named(client):
