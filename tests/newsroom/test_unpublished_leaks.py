@@ -24,6 +24,17 @@ def clock():
         yield clock
 
 
+@pytest.fixture(scope="module")
+def made(made_once):
+    return make.make_published_article().pk
+
+
+@pytest.fixture
+def article(made):
+    """It is out, with a verified claim."""
+    return Article.objects.get(pk=made)
+
+
 def secret_article(html=f"<p>{SECRET} words to check.</p>"):
     picture = make.make_picture().sha256
     told = {"headline": SECRET, "html": html, "section": SECRET, "picture": picture}
@@ -156,8 +167,7 @@ def test_a_correction_leads_to_the_version_that_it_corrects(client, clock):
     assert version.css_first("meta[name=robots]").attributes["content"] == "noindex"
 
 
-def test_an_article_that_came_back_leads_to_nothing_of_what_was_withdrawn(client):
-    article = make.make_published_article()
+def test_an_article_that_came_back_leads_to_nothing_of_what_was_withdrawn(client, article):
     publisher = make.make_publisher()
     article = editing.take(article, "withdraw", by=publisher, note="A mix-up.")
     article = editing.take(article, "restore", by=publisher, note="It is put right.")
@@ -171,8 +181,7 @@ def test_an_article_that_came_back_leads_to_nothing_of_what_was_withdrawn(client
     assert (len(links), [one.status_code for one in versions]) == (0, [404, 404])
 
 
-def test_the_newest_version_is_the_article_itself(client):
-    article = make.make_published_article()
+def test_the_newest_version_is_the_article_itself(client, article):
 
     response = client.get(f"/articles/{article.slug}/versions/1/")
 
@@ -180,14 +189,12 @@ def test_the_newest_version_is_the_article_itself(client):
 
 
 @pytest.mark.parametrize("number", [0, 7, 10**20])
-def test_a_version_that_never_was_is_not_found(client, number):
-    article = make.make_published_article()
+def test_a_version_that_never_was_is_not_found(client, number, article):
 
     assert client.get(f"/articles/{article.slug}/versions/{number}/").status_code == 404
 
 
-def test_a_version_of_a_withdrawn_article_is_gone(client):
-    article = make.make_published_article()
+def test_a_version_of_a_withdrawn_article_is_gone(client, article):
     editing.take(article, "withdraw", by=make.make_publisher(), note="Wrong.")
 
     assert client.get(f"/articles/{article.slug}/versions/1/").status_code == 410
@@ -195,13 +202,12 @@ def test_a_version_of_a_withdrawn_article_is_gone(client):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_version_and_its_article_cost_the_same_for_any_number_of_corrections(
-    client, count, django_assert_num_queries
+    client, count, django_assert_num_queries, article
 ):
-    article = make.make_published_article()
     for n in range(count):
         article = correct(article, standfirst=f"Version {n}")
 
     with django_assert_num_queries(5):
         client.get(f"/articles/{article.slug}/versions/1/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(article.get_absolute_url())
