@@ -20,6 +20,18 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(scope="module")
+def decided_key(made_once):
+    return make.make_decided_claim().pk
+
+
+@pytest.fixture
+def decided(decided_key):
+    """A claim whose verdict is in force."""
+    return Claim.objects.get(pk=decided_key)
+
+
 LIST = reverse("admin:claims_claim_notices")
 READ = reverse("admin:claims_claim_notices_read")
 INDEX = reverse("admin:index")
@@ -62,24 +74,24 @@ def place(claim, words="40 members"):
         (make.BODY.replace(PARAGRAPH, PARAGRAPH * 2), "doubled"),
     ],
 )
-def test_an_edit_that_takes_a_verdict_off_tells_who_proposed_and_approved_it(html, kind):
-    claim = make.make_decided_claim()
+def test_an_edit_that_takes_a_verdict_off_tells_who_proposed_and_approved_it(html, kind, decided):
+    claim = decided
 
     make.revise(claim, html)
 
     assert told(claim) == [(person, kind) for person in people_of(claim)]
 
 
-def test_an_objection_tells_them():
-    claim = make.make_decided_claim()
+def test_an_objection_tells_them(decided):
+    claim = decided
 
     object_to(claim)
 
     assert told(claim) == [(person, "objected") for person in people_of(claim)]
 
 
-def test_putting_it_onto_other_words_tells_them():
-    claim = make.make_decided_claim()
+def test_putting_it_onto_other_words_tells_them(decided):
+    claim = decided
 
     place(claim)
 
@@ -119,8 +131,8 @@ def test_its_assignee_is_told():
     assert told(claim) == [(p, "objected") for p in sorted({assignee.pk, *people_of(claim)})]
 
 
-def test_whoever_did_it_knows_already():
-    claim = make.make_decided_claim()
+def test_whoever_did_it_knows_already(decided):
+    claim = decided
     approver = claim.decision.approvals.get().by
 
     object_to(claim, by=approver)
@@ -129,17 +141,20 @@ def test_whoever_did_it_knows_already():
 
 
 def test_whoever_sent_the_verdict_back_once_is_not_told():
+    dissenter, said = make.make_reviewer(), {"verdict": "verified", "summary": "So it is."}
     claim = make.make_proposed_claim()
-    dissenter = make.make_reviewer()
-    workflow.take(claim, "send_back", by=dissenter, note="Look again.")
+    claim = workflow.take(claim, "send_back", by=dissenter, note="Look again.")
+    claim = workflow.take(claim, "propose", by=claim.assignee, **said)
+    claim = workflow.take(claim, "approve", by=make.make_reviewer())
 
-    claim = make.revise(make.make_decided_claim(make.make_claim()), CHANGED)
+    claim = make.revise(claim, CHANGED)
 
-    assert Notice.objects.filter(person=dissenter, kind="changed").count() == 0
+    assert told(claim) == [(person, "changed") for person in people_of(claim)]
+    assert dissenter.pk not in people_of(claim)
 
 
-def test_an_account_that_is_gone_or_closed_is_told_nothing():
-    claim = make.make_decided_claim()
+def test_an_account_that_is_gone_or_closed_is_told_nothing(decided):
+    claim = decided
     proposer, approver = people_of(claim)
     User.objects.filter(pk=proposer).delete()
     User.objects.filter(pk=approver).update(is_active=False)
@@ -149,16 +164,16 @@ def test_an_account_that_is_gone_or_closed_is_told_nothing():
     assert told(claim) == []
 
 
-def test_a_verdict_that_stands_tells_nobody():
-    claim = make.make_decided_claim()
+def test_a_verdict_that_stands_tells_nobody(decided):
+    claim = decided
 
     make.revise(claim, make.BODY + "<p>One more.</p>")
 
     assert told(claim) == []
 
 
-def test_what_was_rolled_back_was_told_nobody():
-    claim = make.make_decided_claim()
+def test_what_was_rolled_back_was_told_nobody(decided):
+    claim = decided
     Article.objects.filter(pk=claim.article_id).update(head_hash="0" * 64)
     stale = Article.objects.get(pk=claim.article_id)
 
@@ -168,8 +183,8 @@ def test_what_was_rolled_back_was_told_nobody():
     assert told(claim) == []
 
 
-def test_nobody_has_the_same_notice_unread_twice():
-    claim = make.make_decided_claim()
+def test_nobody_has_the_same_notice_unread_twice(decided):
+    claim = decided
     for html in (CHANGED, make.BODY.replace("has 40", "has 42")):
         claim = make.revise(claim, html)
         claim = workflow.take(claim, "confirm", by=make.make_reviewer())
@@ -178,8 +193,8 @@ def test_nobody_has_the_same_notice_unread_twice():
     assert [kind for person, kind in told(claim) if person == proposer] == ["changed"]
 
 
-def test_once_it_is_read_the_next_fall_is_told_again():
-    claim = make.make_decided_claim()
+def test_once_it_is_read_the_next_fall_is_told_again(decided):
+    claim = decided
     proposer = claim.decision.proposed_by
     claim = make.revise(claim, CHANGED)
     notices.mark_read(proposer)
@@ -190,8 +205,8 @@ def test_once_it_is_read_the_next_fall_is_told_again():
     assert [kind for person, kind in told(claim) if person == proposer.pk] == ["changed"] * 2
 
 
-def test_a_notice_says_who_did_what_in_which_revision():
-    claim = make.make_decided_claim()
+def test_a_notice_says_who_did_what_in_which_revision(decided):
+    claim = decided
     make.revise(claim, CHANGED, by=make.make_editor(first_name="Anna", last_name="One"))
 
     notice = Notice.objects.filter(claim=claim).first()
