@@ -108,8 +108,14 @@ def _empty_the_tables(self):
     connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), ours))
 
 
+# The modules (one, if any) whose tables are not to be emptied yet.
+_standing = []
+
+
 def _without_guards(self):
     """Insert-only tables refuse to be emptied between tests, as they should."""
+    if _standing:
+        return
     connection = connections["default"]
     guards = [*ARTICLE_GUARDS, *CLAIM_GUARDS]
     guarded_tables.remove(connection, guards)
@@ -143,6 +149,19 @@ def made_once(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def stands(request, django_db_setup, django_db_blocker):
+    """What is written stays to a module's last test, where a live server's threads see it too.
+
+    As made_once, for transactional tests: nothing is undone between them.
+    """
+    with django_db_blocker.unblock():
+        _standing.append(request.module)
+        yield
+        _standing.clear()
+        TransactionTestCase("__init__")._fixture_teardown()
 
 
 IN_MEMORY = settings.STORAGES | {

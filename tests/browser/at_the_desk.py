@@ -31,28 +31,32 @@ def unfold(page):
 PHONE_AND_DESK = ((390, "dark"), (1280, "light"))
 
 
-VIOLATIONS = """axe.run({resultTypes: ["violations"]}).then(
+VIOLATIONS = """within => axe.run(within, {resultTypes: ["violations"]}).then(
     found => found.violations.map(one => [one.id, one.nodes[0].html])
 )"""
 
 
-def faults(page, screens=PHONE_AND_DESK):
+def faults(page, screens=PHONE_AND_DESK, within="html"):
     """What is wrong with a page on screens of these widths (CSS pixels) and themes.
 
     Accessibility rules it breaks, each with the first element that does, and where the page is
-    wider than the screen.
+    wider than the screen. Of a page that was looked at before, only what is new need be `within`.
     """
-    return [(page.url, *screen, *fault) for screen in screens for fault in _faults(page, *screen)]
+    return [
+        (page.url, *screen, *fault)
+        for screen in screens
+        for fault in _faults(page, *screen, within)
+    ]
 
 
-def _faults(page, width, theme):
+def _faults(page, width, theme, within):
     page.wait_for_load_state()
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme)
     page.evaluate("document.getAnimations().forEach(fading => fading.finish())")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    yield from map(tuple, page.evaluate(VIOLATIONS))
+    yield from map(tuple, page.evaluate(VIOLATIONS, within))
     if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
         yield "wider than the screen", needed
 

@@ -23,6 +23,8 @@ ARGS = [
     # As few processes as it can be stable with: they cost more than the pages.
     "--in-process-gpu",
     "--renderer-process-limit=1",
+    # Most of a script is never called, and no page stays long enough for optimising to pay.
+    "--js-flags=--max-lazy --no-opt",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

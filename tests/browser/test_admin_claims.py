@@ -134,15 +134,22 @@ IS_CUT = """name => {
 }"""
 
 
-@pytest.mark.parametrize("width", [390, 768, 1000, 1199, 1200, 1280, 1600])
-def test_the_list_shows_every_column_at_every_width(desk, width):
+WIDTHS = (390, 768, 1000, 1199, 1200, 1280, 1600)
+
+
+def test_the_list_shows_every_column_at_every_width(desk):
     reviewer = make_reviewer(username="first", first_name="Somebody", last_name="Of The Reviewers")
     make_proposed_claim(make_claim(kind="membership", due=date(2020, 5, 1)), reviewer)
 
-    with desk("first", viewport={"width": width, "height": 800}) as page:
-        page.goto(LIST)
+    cut = {}
 
-        assert [name for name in COLUMNS if page.evaluate(IS_CUT, name)] == []
+    with desk("first") as page:
+        page.goto(LIST)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            cut[width] = [name for name in COLUMNS if page.evaluate(IS_CUT, name)]
+
+    assert cut == {width: [] for width in WIDTHS}
 
 
 def test_the_header_of_the_desk_takes_two_lines_on_a_phone(desk):

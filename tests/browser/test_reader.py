@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from articles.models import Article
 from tests import factories
 from tests.browser.at_the_desk import faults
 from tests.newsroom.reader_pages import correct, decide
@@ -20,9 +21,9 @@ BODY = (
 )
 
 
-@pytest.fixture
-def article():
-    """A published article with everything: each verdict, overlaps, an emoji, a correction."""
+@pytest.fixture(scope="module")
+def published(stands):
+    """The key of one with everything: each verdict, overlaps, an emoji, a correction."""
     article = factories.make_article(
         headline=f"Forty members {LONG}", html=BODY, standfirst="Or so.", image_caption="The hall."
     )
@@ -39,7 +40,12 @@ def article():
     article = factories.publish(article)
     decide(factories.make_claim(article, "12 windows"), evidence, verdict="refuted")
     factories.make_claim(article, "roof of 1950")
-    return correct(article, standfirst="Or so, say the minutes.")
+    return correct(article, standfirst="Or so, say the minutes.").pk
+
+
+@pytest.fixture
+def article(published):
+    return Article.objects.get(pk=published)
 
 
 @pytest.fixture

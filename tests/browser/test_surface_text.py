@@ -4,7 +4,12 @@ import pytest
 
 from tests.factories import WORDS
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    # Nothing is written: there is nothing to clear away.
+    pytest.mark.usefixtures("stands"),
+]
 
 MODULES = "/static/newsroom/surface"
 BODY = (
@@ -75,8 +80,26 @@ def page(desk):
         yield page
 
 
-def call(page, name, *values):
-    return page.evaluate(CALL, [MODULES, name, values])
+@pytest.fixture(scope="module")
+def kept_open(lent):
+    complaints = []
+    with lent(is_quiet=True) as page:
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def modules(kept_open, one_at_a_time, live_server):
+    """Such a page that one test leaves to the next, for functions that keep nothing."""
+    if kept_open.url == "about:blank":
+        kept_open.goto(f"{live_server.url}/admin/login/")
+    return kept_open
+
+
+def call(modules, name, *values):
+    return modules.evaluate(CALL, [MODULES, name, values])
 
 
 @pytest.mark.parametrize(
@@ -134,8 +157,8 @@ def test_what_is_selected_with_keys_is_said(page):
         ("\U0001d49c\U00020000x", 5, 3),
     ],
 )
-def test_a_place_in_the_browser_is_a_place_on_the_server_and_back(page, text, index, point):
-    assert (call(page, "pointsAt", text, index), call(page, "indexAt", text, point)) == (
+def test_a_place_in_the_browser_is_a_place_on_the_server_and_back(modules, text, index, point):
+    assert (call(modules, "pointsAt", text, index), call(modules, "indexAt", text, point)) == (
         point,
         index,
     )
@@ -153,8 +176,8 @@ def test_a_place_in_the_browser_is_a_place_on_the_server_and_back(page, text, in
         ("a\nb", (1, 2), "\n"),
     ],
 )
-def test_half_a_character_is_widened_to_the_whole(page, text, cut, whole):
-    start, end = call(page, "widened", text, *cut)
+def test_half_a_character_is_widened_to_the_whole(modules, text, cut, whole):
+    start, end = call(modules, "widened", text, *cut)
 
     units = text.encode("utf-16-le")[2 * start : 2 * end]
     assert units.decode("utf-16-le") == whole
@@ -172,8 +195,8 @@ def test_half_a_character_is_widened_to_the_whole(page, text, cut, whole):
         ("\u0441\u043b\u043e\u0432\u043e 12", (1, 3), "\u0441\u043b\u043e\u0432\u043e"),
     ],
 )
-def test_half_a_word_is_widened_to_the_whole(page, text, cut, whole):
-    start, end = call(page, "toWholeWords", text, *cut)
+def test_half_a_word_is_widened_to_the_whole(modules, text, cut, whole):
+    start, end = call(modules, "toWholeWords", text, *cut)
 
     assert text[start:end] == whole
 
@@ -197,14 +220,14 @@ ROWS = '<ol class="rows">\n<li id="a">a</li>\n<li id="b">b</li>\n<li id="c">c</l
         ("<p>None</p>", ROWS, ["a", "b", "c"]),
     ],
 )
-def test_only_what_differs_is_drawn_anew(page, before, after, fresh):
-    assert page.evaluate(DRAW, [MODULES, before, after, False]) == [after, fresh]
+def test_only_what_differs_is_drawn_anew(modules, before, after, fresh):
+    assert modules.evaluate(DRAW, [MODULES, before, after, False]) == [after, fresh]
 
 
-def test_where_something_else_has_altered_the_page_all_is_drawn_anew(page):
+def test_where_something_else_has_altered_the_page_all_is_drawn_anew(modules):
     after = "<p>a</p><p>c</p>"
 
-    drawn = page.evaluate(DRAW, [MODULES, "<p>a</p><p>b</p>", after, True])
+    drawn = modules.evaluate(DRAW, [MODULES, "<p>a</p><p>b</p>", after, True])
 
     assert drawn == [after, ["a", "c"]]
 
@@ -221,5 +244,7 @@ def test_where_something_else_has_altered_the_page_all_is_drawn_anew(page):
         ("<p>a \U0001f600 b</p>", (2, 3), "\U0001f600"),
     ],
 )
-def test_a_selection_made_backwards_across_elements_is_read_as_it_stands(page, html, span, words):
-    assert page.evaluate(READ, [MODULES, html, *span]) == words
+def test_a_selection_made_backwards_across_elements_is_read_as_it_stands(
+    modules, html, span, words
+):
+    assert modules.evaluate(READ, [MODULES, html, *span]) == words
