@@ -24,6 +24,22 @@ SHIFTED = """() => new Promise(done => {
 MOVES = """() => document.body.prepend(Object.assign(document.createElement("p"),
     {textContent: "An advertisement".repeat(50)}))"""
 
+# A page as a slow line brings it: what stands before an element is painted before that comes.
+IN_PIECES = """async html => {
+    const painted = () =>
+        new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const [head, ...pieces] = html.split(/(?=<(?:body|li|nav|main|p|footer)\\b)/);
+    document.open();
+    document.write(head);
+    const sheet = document.querySelector("link[rel=stylesheet]");
+    await new Promise(done => { sheet.onload = done; });
+    for (const piece of pieces) {
+        document.write(piece);
+        await painted();
+    }
+    document.close();
+}"""
+
 
 def test_what_moves_is_seen(desk):
     with desk() as page:
@@ -52,3 +68,15 @@ def test_every_page_can_be_used_by_all_and_does_not_move(client, desk, live_serv
     assert found == []
     assert moved == dict.fromkeys(addresses, 0)
     assert hosts == {urlsplit(live_server.url).netloc}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_that_comes_in_pieces_stands_where_it_is_first_seen(desk, client, width):
+    make_public_world()
+    html = client.get("/").content.decode()
+
+    with desk(viewport={"width": width, "height": 900}) as page:
+        page.goto("/")
+        page.evaluate(IN_PIECES, html)
+
+        assert (page.evaluate(SHIFTED), page.title()) == (0, "Newsroom")
