@@ -27,7 +27,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Status
 from claims.models import DECIDED, Claim, Evidence
 from newsroom.models import StoredPage
 
@@ -112,15 +112,19 @@ def _kept(slug):
 
 
 def stands(standing):
-    """Is the page of this Standing still true? One query.
+    """Is the page of this Standing still true, and its article public? One query.
 
-    It says nothing of what else makes a page old: its last second, and what made it.
+    Every way in which an article stops being public is a deed and moves its head. Its status is
+    asked all the same, for whoever writes to the database by hand. Nothing is said of what else
+    makes a page old: its last second, and what made it.
     """
     pk, version, heads = standing
     sql = _statement_of_a_standing(len(heads), connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(sql, [pk, *heads])
-        return {*cursor.fetchall()} == {(*head, version) for head in heads.items()}
+        found = cursor.fetchall()
+    is_public = (pk, Status.PUBLISHED) in {(row[0], row[-1]) for row in found}
+    return is_public and {row[:-1] for row in found} == {(*one, version) for one in heads.items()}
 
 
 _ANY = "any"  # Where the slug goes: this very object.
@@ -142,7 +146,7 @@ def _statement_of_a_standing(count, vendor):
     version = StoredPage.objects.filter(pk=0).values("version")
     articles = Article.objects.filter(pk__in=range(count)).order_by()
     rows = articles.annotate(version=Subquery(version)).values_list(
-        "pk", "head_sequence", "version"
+        "pk", "head_sequence", "version", "status"
     )
     return rows.query.sql_with_params()[0]
 

@@ -137,6 +137,14 @@ def test_an_article_that_was_withdrawn_is_gone_at_once(article, known):
     assert Answer(article.get_absolute_url(), **known).status == HTTPStatus.GONE
 
 
+def test_an_article_that_somebody_took_back_by_hand_is_gone_at_once(article, known):
+    Article.objects.filter(pk=article.pk).update(status="draft")
+
+    answers = [Answer(article.get_absolute_url(), **asked).status for asked in (known, {})]
+
+    assert answers == [HTTPStatus.GONE, HTTPStatus.GONE]
+
+
 def test_a_deed_on_an_article_that_the_page_rests_on_is_seen_too():
     claim = make.make_adopting_claim()
     article = make.publish(claim.article)
