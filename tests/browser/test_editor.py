@@ -388,6 +388,20 @@ def test_a_table_is_made_and_grows(editing):
         )
 
 
+def test_an_answer_is_in_the_body_before_the_next_key_can_be_typed(editing):
+    with editing() as page:
+        at_the_end(page)
+        press(page, "Table")
+
+        assert page.evaluate(
+            """async () => {
+                document.querySelector("#body-newtable [value=set]").click();
+                for (let turn = 0; turn < 5; turn++) await null;
+                return document.querySelector("#body-rich table") !== null;
+            }"""
+        )
+
+
 def test_a_new_table_is_filled_with_tab_from_its_first_cell_on_and_left_behind_its_last(editing):
     with editing() as page:
         at_the_end(page)

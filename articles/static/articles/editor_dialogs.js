@@ -8,16 +8,19 @@ export function ask(dialog, values, objection = () => "") {
   const wrong = dialog.querySelector("[role=alert]");
   for (const field of fieldsOf(form)) fill(field, values[field.name]);
   wrong.textContent = "";
-  dialog.returnValue = "";
-  form.onsubmit = (event) => {
-    const isLeft = ["", "remove"].includes(event.submitter?.value);
-    wrong.textContent = isLeft ? "" : objection(told(form));
-    if (wrong.textContent) event.preventDefault();
-  };
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.onclose = () =>
-      resolve(dialog.returnValue ? { choice: dialog.returnValue, values: told(form) } : null);
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      const choice = event.submitter?.value ?? "";
+      wrong.textContent = ["", "remove"].includes(choice) ? "" : objection(told(form));
+      if (wrong.textContent) return;
+      // The answer is not left to the close event: that comes later, and keys are typed meanwhile.
+      dialog.close();
+      resolve(choice ? { choice, values: told(form) } : null);
+    };
+    // Left by Escape. The close event of the question before may come when this one stands open.
+    dialog.onclose = () => dialog.open || resolve(null);
   });
 }
 
