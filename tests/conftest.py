@@ -96,36 +96,55 @@ MADE_BY_MIGRATING = {
 _make_anew = TransactionTestCase._fixture_teardown
 
 
-def _empty_the_tables(self):
-    connection = connections["default"]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM auth_group_permissions")
-        are_roles_whole = cursor.fetchone() == (sum(map(len, ROLES.values())),)
-    if not are_roles_whole:
-        return _make_anew(self)
-    ours = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    ours = sorted({*ours} - MADE_BY_MIGRATING)
-    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), ours))
-
-
 # The modules (one, if any) whose tables are not to be emptied yet.
 _standing = []
 
 
-def _without_guards(self):
+def _empty_the_tables(self):
     """Insert-only tables refuse to be emptied between tests, as they should."""
     if _standing:
         return
     connection = connections["default"]
     guards = [*ARTICLE_GUARDS, *CLAIM_GUARDS]
+    are_roles_whole = _are_roles_whole(connection)
+    if (
+        are_roles_whole
+        and connection.vendor == "postgresql"
+        and not guarded_tables.missing(connection, guards)
+    ):
+        return _delete_all_rows(connection, {guard.table for guard in guards})
     guarded_tables.remove(connection, guards)
     try:
-        _empty_the_tables(self)
+        if are_roles_whole:
+            flush = connection.ops.sql_flush(no_style(), _ours(connection))
+            connection.ops.execute_sql_flush(flush)
+        else:
+            _make_anew(self)
     finally:
         guarded_tables.install(connection, guards)
 
 
-TransactionTestCase._fixture_teardown = _without_guards
+def _are_roles_whole(connection):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM auth_group_permissions")
+        return cursor.fetchone() == (sum(map(len, ROLES.values())),)
+
+
+def _ours(connection):
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    return sorted({*tables} - MADE_BY_MIGRATING)
+
+
+def _delete_all_rows(connection, guarded):
+    """In a sixth of the time that TRUNCATE takes: it makes the files of every table anew."""
+    off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in guarded]
+    on = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in guarded]
+    with connection.cursor() as cursor:
+        cursor.execute(";".join([*off, *(f"DELETE FROM {table}" for table in _ours(connection))]))
+        cursor.execute(";".join(on))
+
+
+TransactionTestCase._fixture_teardown = _empty_the_tables
 
 
 @pytest.fixture(scope="session")
