@@ -205,20 +205,6 @@ def test_of_two_people_who_tag_the_same_words_the_second_is_told(client):
 # Bad selections, refused alike wherever they are sent
 
 
-def forgeries():
-    yield "another revision", {"revision": 7}, 409
-    yield "other words", {"words": "The council has 50 members."}, 409
-    yield "shifted by an emoji", {"start": 33}, 409
-    yield "nothing", {"end": 32, "words": ""}, 400
-    yield "white space", {"start": 31, "end": 32, "words": "\n"}, 400
-    yield "reversed", {"start": 59, "end": 32}, 400
-    yield "beyond the end", {"end": 10_000}, 400
-    yield "before the beginning", {"start": -3}, 400
-    yield "no number", {"start": "first"}, 400
-    yield "a huge number", {"end": 10**30}, 400
-    yield "no revision", {"revision": ""}, 400
-
-
 @pytest.mark.parametrize("claim", ["x", "9" * 30])
 def test_the_number_of_a_claim_that_cannot_be_read_is_told(client, claim):
     article = make_article()
@@ -245,25 +231,6 @@ def test_a_field_with_a_character_that_cannot_be_stored_is_told(client, field):
     response = tag(client, make_article(), WORDS, make_editor(), **{field: "a\0b"})
 
     assert (response.status_code, NO_SIGN in response.json()["form"]) == (400, True)
-
-
-@pytest.mark.parametrize("address", ["selection", "tag_selection", "claim_place"])
-@pytest.mark.parametrize(
-    ("forged", "status"), [f[1:] for f in forgeries()], ids=[f[0] for f in forgeries()]
-)
-def test_a_forged_or_stale_selection_is_refused_and_writes_nothing(client, address, forged, status):
-    claim = make_claim(words="The town council met")
-    article = claim.article
-    before = state(article)
-    data = selected(article, WORDS, kind="other", priority=2, sensitivity="normal", version=1)
-    client.force_login(make_editor())
-
-    response = client.post(
-        url(address, article, *([claim.pk] if address == "claim_place" else [])), data | forged
-    )
-
-    assert (response.status_code, state(article)) == (status, before)
-    assert said(response).endswith((".", "kept."))
 
 
 @pytest.mark.parametrize(
