@@ -213,19 +213,24 @@ def test_the_html_is_shown_edited_and_shown_rich_again(editing):
         assert save(page).html == "<p>Other <em>words</em>.</p>"
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["<p>a <font>b</font></p>", "<p onclick=x>a</p>", "<p>a</p><!-- b --><script>1</script>"],
-)
-def test_html_that_the_editor_cannot_show_stays_html_and_says_so(editing, typed):
+CANNOT_SHOW = [
+    "<p>a <font>b</font></p>",
+    "<p onclick=x>a</p>",
+    "<p>a</p><!-- b --><script>1</script>",
+]
+
+
+def test_html_that_the_editor_cannot_show_stays_html_and_says_so(editing):
     with editing() as page:
         press(page, "HTML")
-        page.fill("#id_html", typed)
-        press(page, "HTML")
+        for typed in CANNOT_SHOW:
+            page.evaluate("document.getElementById('body-said').textContent = ''")
+            page.fill("#id_html", typed)
+            press(page, "HTML")
 
-        assert page.locator("#body-said").inner_text().startswith("This body holds HTML that")
-        assert page.input_value("#id_html") == typed
-        assert page.locator(RICH).count() == 0
+            assert page.locator("#body-said").inner_text().startswith("This body holds HTML that")
+            assert page.input_value("#id_html") == typed
+            assert page.locator(RICH).count() == 0
 
 
 def test_a_form_that_was_refused_opens_its_body_as_it_was_typed(editing):
@@ -241,13 +246,13 @@ def test_a_form_that_was_refused_opens_its_body_as_it_was_typed(editing):
 def test_a_body_too_large_to_save_is_refused_before_it_is_sent(editing):
     with editing() as page:
         press(page, "HTML")
-        page.evaluate("document.getElementById('id_html').value = '<p>' + 'word '.repeat(1e6)")
+        page.evaluate("document.getElementById('id_html').value = '<p>' + 'word '.repeat(2e5)")
         page.locator(SAVE).click()
 
         assert (
-            page.locator("#body-said").inner_text().startswith("Not saved: the body has 5,000,003")
+            page.locator("#body-said").inner_text().startswith("Not saved: the body has 1,000,003")
         )
-        assert len(page.input_value("#id_html")) == 5_000_003
+        assert len(page.input_value("#id_html")) == 1_000_003
 
 
 # Writing
