@@ -284,8 +284,8 @@ def test_articles_with_many_revisions_hold():
 @pytest.mark.parametrize(
     ("part", "number", "sequence"),
     [
-        ("text", 1, 1), ("text", 2, 3), ("html", 2, 3), ("details", 2, 3), ("headline", 2, 3),
-        ("note", 2, 3), ("text", 3, 4),
+        ("text", 1, 1), ("html", 1, 1), ("text", 2, 3), ("html", 2, 3), ("details", 2, 3),
+        ("headline", 2, 3), ("note", 2, 3), ("text", 3, 4), ("note", 3, 4),
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("tampering")

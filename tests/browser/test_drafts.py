@@ -142,11 +142,11 @@ def test_two_who_changed_the_same_sentence_are_asked_with_the_keyboard_alone(des
         assert words.index("They wrote this.") < words.index("I wrote that.")
 
 
-def test_a_lost_session_is_told_and_after_logging_in_elsewhere_the_page_goes_on(hurried):
+def test_a_lost_session_is_told_and_after_logging_in_elsewhere_the_page_goes_on(desk):
     article = make_article()
     make_editor(username="editor")
 
-    with hurried("editor") as page:
+    with desk("editor") as page:
         page.goto(edit_page(article))
         forget_cookies(page)
         page.fill("#id_headline", "Typed with care")

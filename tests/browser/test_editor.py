@@ -348,8 +348,9 @@ def test_a_link_that_is_left_changes_nothing(editing):
         at_the_end(page)
         press(page, "Link")
         page.keyboard.press("Escape")
+        page.wait_for_function("document.activeElement.getAttribute('role') === 'textbox'")
 
-        assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
+        assert sent(page) == "<p>Words.</p>"
         assert save(page).number == 1
 
 
@@ -401,6 +402,26 @@ def test_an_answer_is_in_the_body_before_the_next_key_can_be_typed(editing):
         assert page.evaluate(
             """async () => {
                 document.querySelector("#body-newtable [value=set]").click();
+                for (let turn = 0; turn < 5; turn++) await null;
+                return document.querySelector("#body-rich table") !== null;
+            }"""
+        )
+
+
+def test_a_question_that_was_left_and_asked_again_at_once_is_answered(editing):
+    with editing() as page:
+        at_the_end(page)
+        press(page, "Table")
+
+        assert page.evaluate(
+            """async () => {
+                const question = document.getElementById("body-newtable");
+                const left = new Promise((resolve) => question.addEventListener("close", resolve));
+                question.querySelector("[value='']").click();
+                for (let turn = 0; turn < 5; turn++) await null;
+                document.querySelector("[data-does=table]").click();
+                await left;
+                question.querySelector("[value=set]").click();
                 for (let turn = 0; turn < 5; turn++) await null;
                 return document.querySelector("#body-rich table") !== null;
             }"""

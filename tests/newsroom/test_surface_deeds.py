@@ -202,7 +202,7 @@ def test_of_two_people_who_tag_the_same_words_the_second_is_told(client):
     assert state(claim.article) == before
 
 
-# Bad selections, refused alike wherever they are sent
+# What is wrong in any deed, refused alike
 
 
 @pytest.mark.parametrize("claim", ["x", "9" * 30])
