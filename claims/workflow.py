@@ -17,7 +17,7 @@ from articles.steps import Step, named, noted, offers, refusal
 from . import adopting, guards, notices, support
 from .models import DECIDED, Anchor, Approval, Contribution, Decision, Notice, Status
 from .rules import rule_for
-from .writing import compare_and_set, contribute, fresh_copy
+from .writing import compare_and_set, contribute, fresh_copy, read_once
 
 SEE = "claims.view_claim"
 TAG = "claims.tag_claim"
@@ -89,16 +89,28 @@ def take(claim, step_name, *, by, note="", version=None, **decided):
     step, note = named(STEPS, step_name), noted(note)
     article = ledger.lock(claim.article_id)
     fresh = fresh_copy(claim, version)
-    if error := refusal(step, fresh, by):
-        raise error
-    _has_what_it_needs(step, note=note, **decided)
-    changes = _EFFECTS.get(step.name, _nothing)(fresh, by, note, **decided)
-    old = fresh.status
-    changes = {"status": step.new, "is_confirmable": False} | changes
-    compare_and_set(fresh, **changes)
-    ledger.append(article, f"claim.{step.name}", by=by, payload=_deed(fresh, old, note))
+    with read_once(fresh, *_READ_BY_SEVERAL.get(step.name, ())):
+        if error := refusal(step, fresh, by):
+            raise error
+        _has_what_it_needs(step, note=note, **decided)
+        changes = _EFFECTS.get(step.name, _nothing)(fresh, by, note, **decided)
+        old = fresh.status
+        changes = {"status": step.new, "is_confirmable": False} | changes
+        compare_and_set(fresh, **changes)
+        ledger.append(article, f"claim.{step.name}", by=by, payload=_deed(fresh, old, note))
     notices.mark_dealt_with(fresh, by)
     return fresh
+
+
+_HANDS_AND_EVIDENCE = ("contributions", "evidence__watch")
+_READ_BY_SEVERAL = {
+    "take_up": ("contributions",),
+    "propose": _HANDS_AND_EVIDENCE,
+    "adopt": ("contributions",),
+    "approve": _HANDS_AND_EVIDENCE,
+    "send_back": ("contributions",),
+    "confirm": _HANDS_AND_EVIDENCE,
+}
 
 
 def _has_what_it_needs(step, **given):

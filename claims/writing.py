@@ -1,5 +1,8 @@
 """How every door writes a claim: read under the lock, compare, set, and note whose hand it was."""
 
+from contextlib import contextmanager
+
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from articles.errors import Conflict
@@ -18,8 +21,7 @@ def fresh_copy(claim, version=None):
 
     version  the version the person was looking at; None for the one `claim` was read with.
 
-    What guards read of it besides is fetched when they do: one step asks few of them, and what
-    was fetched before a deed would be old after it.
+    What guards read of it besides is fetched when they do: one step asks few of them.
 
     Raises Conflict if somebody was faster.
     """
@@ -28,6 +30,19 @@ def fresh_copy(claim, version=None):
     if fresh.version != (claim.version if version is None else version):
         raise Conflict(TOO_LATE)
     return fresh
+
+
+@contextmanager
+def read_once(claim, *lookups):
+    """Within it, what several guards read of a claim is fetched once; after it, anew.
+
+    lookups  as for prefetch_related. What is written within is seen only after it.
+    """
+    prefetch_related_objects([claim], *lookups)
+    yield
+    # Names of what was fetched ahead are only forgotten: it takes no query.
+    if lookups:
+        claim.refresh_from_db(fields=[lookup.split("__")[0] for lookup in lookups])
 
 
 def compare_and_set(claim, **changes):
