@@ -93,12 +93,14 @@ def lent(chromium, live_server):
     def lend(is_quiet, **options):
         alike = kept[json.dumps([is_quiet, options], sort_keys=True)]
         context = alike.pop() if alike else made(is_quiet, options)
+        [resting] = context.pages
         page = context.new_page()
         stored = {"origin": live_server.url, "storageTypes": "local_storage"}
         context.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
         yield page
         for opened in context.pages:
-            opened.close()
+            if opened != resting:
+                opened.close()
         context.clear_cookies()
         alike.append(context)
 
@@ -106,6 +108,8 @@ def lent(chromium, live_server):
         context = chromium.new_context(base_url=live_server.url, **options)
         if is_quiet:
             context.add_init_script(QUIET)
+        # With its last page a context's process would end: to start one takes as long as a page.
+        context.new_page().goto(f"{live_server.url}/robots.txt")
         return context
 
     yield lend
