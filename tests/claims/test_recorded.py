@@ -8,15 +8,47 @@ from django.utils import timezone
 from articles import guarded_tables, ledger
 from articles.models import Article, LedgerEntry
 from claims import gathering, recorded, workflow
-from claims.models import Approval, Decision, Document, Evidence
+from claims.models import Approval, Claim, Decision, Document, Evidence
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def checked(made_once):
+    """A verified claim, on evidence that was entered as number 3 of its article's record.
+
+    Proposed by entry 4, approved by entry 5.
+    """
+    return make.make_decided_claim()
+
+
+@pytest.fixture(scope="module")
+def proposed(made_once):
+    return make.make_proposed_claim()
+
+
+@pytest.fixture(scope="module")
+def sent_back(made_once):
+    return workflow.take(
+        make.make_proposed_claim(), "send_back", by=make.make_reviewer(), note="Look again."
+    )
+
+
+@pytest.fixture(scope="module")
+def taken_up(made_once):
+    return make.make_claim_in_review().pk
+
+
 @pytest.fixture
-def tampering():
+def in_review(taken_up):
+    return Claim.objects.get(pk=taken_up)
+
+
+@pytest.fixture
+def tampering(made_once):
     """Take every guard off, as somebody would who owns the database."""
+    connection.check_constraints()  # PostgreSQL drops no trigger before what is deferred is done.
     guarded_tables.remove(connection, guarded_tables.watched())
 
 
@@ -25,16 +57,8 @@ def disagreements(articles=None):
     return [(one.article, one.sequence, one.sentence) for one in recorded.verify(articles)]
 
 
-def make_checked(**told):
-    """A verified claim, on evidence that was entered as number 3 of its article's record.
-
-    Proposed by entry 4, approved by entry 5.
-    """
-    return make.make_decided_claim(**told)
-
-
-def sequence(action):
-    return LedgerEntry.objects.get(action=action).sequence
+def sequence(claim, action):
+    return LedgerEntry.objects.get(article=claim.article_id, action=action).sequence
 
 
 # --- what agrees ------------------------------------------------------------------------------
@@ -43,20 +67,18 @@ def sequence(action):
 @pytest.mark.parametrize("verdict", ["verified", "refuted", "unverifiable"])
 @pytest.mark.parametrize("sensitivity", ["normal", "sensitive"])
 def test_what_went_through_the_door_agrees_with_the_record(verdict, sensitivity):
-    make_checked(verdict=verdict, sensitivity=sensitivity)
+    make.make_decided_claim(verdict=verdict, sensitivity=sensitivity)
 
     assert disagreements() == []
 
 
-def test_confidential_and_retracted_evidence_and_dissent_agree_with_the_record():
-    reviewer = make.make_reviewer()
-    claim = make.make_claim_in_review(reviewer=reviewer)
-    make.make_evidence(claim, reviewer, is_confidential=True)
-    retracted = make.make_evidence(claim, reviewer)
-    claim.refresh_from_db()
+def test_confidential_and_retracted_evidence_and_dissent_agree_with_the_record(in_review):
+    reviewer = in_review.assignee
+    make.make_evidence(in_review, reviewer, is_confidential=True)
+    retracted = make.make_evidence(in_review, reviewer)
     gathering.retract_evidence(retracted, by=reviewer, note="It is a copy.")
     claim = workflow.take(
-        type(claim).objects.get(pk=claim.pk), "propose", by=reviewer, verdict="verified",
+        Claim.objects.get(pk=in_review.pk), "propose", by=reviewer, verdict="verified",
         summary="As it says.", valid_until=timezone.localdate(),
     )  # fmt: skip
     workflow.take(claim, "send_back", by=make.make_reviewer(), note="Look again.")
@@ -70,30 +92,28 @@ def test_a_confirmed_verdict_agrees_with_the_record():
     assert disagreements() == []
 
 
-def test_articles_are_compared_with_their_own_records_whenever_they_were_changed():
-    first, second = make_checked(), make_checked()
-    ledger.append(ledger.lock(first.article), "article.note", by=None, payload={})
+def test_articles_are_compared_with_their_own_records_whenever_they_were_changed(checked):
+    second = make.make_decided_claim()
+    ledger.append(ledger.lock(checked.article), "article.note", by=None, payload={})
 
     assert disagreements() == []
     assert disagreements(Article.objects.filter(pk=second.article_id)) == []
 
 
-def test_evidence_that_is_added_meanwhile_is_not_suspected():
-    reviewer = make.make_reviewer()
-    claim = make.make_claim_in_review(reviewer=reviewer)
+def test_evidence_that_is_added_meanwhile_is_not_suspected(in_review):
     late = []
 
     def add_once(execute, sql, *arguments):
         result = execute(sql, *arguments)
         if '"claims_evidence"."claim_id"' in sql and not late:
             late.append(sql)
-            make.make_evidence(claim, reviewer)
+            make.make_evidence(in_review, in_review.assignee)
         return result
 
     with connection.execute_wrapper(add_once):
         found = disagreements()
 
-    assert (found, Evidence.objects.count()) == ([], 2)
+    assert (found, in_review.evidence.count()) == ([], 2)
 
 
 # --- what was changed past the door -----------------------------------------------------------
@@ -115,20 +135,17 @@ def test_evidence_that_is_added_meanwhile_is_not_suspected():
     ],
 )
 @pytest.mark.usefixtures("tampering")
-def test_changed_evidence_is_found(change, part):
-    claim = make_checked()
+def test_changed_evidence_is_found(change, part, checked):
+    checked.evidence.update(**change)
 
-    Evidence.objects.update(**change)
-
-    number, key = sequence("evidence.add"), Evidence.objects.get().pk
+    number, key = sequence(checked, "evidence.add"), checked.evidence.get().pk
     sentence = f"Evidence {key} is not what entry {number} says: {part}."
-    assert disagreements() == [(claim.article_id, number, sentence)]
+    assert disagreements() == [(checked.article_id, number, sentence)]
 
 
 @pytest.mark.usefixtures("tampering")
-def test_changed_words_of_confidential_evidence_are_found():
-    claim = make.make_claim_in_review()
-    make.make_evidence(claim, make.make_reviewer(), is_confidential=True)
+def test_changed_words_of_confidential_evidence_are_found(in_review):
+    make.make_evidence(in_review, in_review.assignee, is_confidential=True)
 
     secret = Evidence.objects.filter(is_confidential=True)
     secret.update(excerpt="Other words.", title="Other")
@@ -139,9 +156,9 @@ def test_changed_words_of_confidential_evidence_are_found():
 
 @pytest.mark.parametrize("is_confidential", [False, True])
 @pytest.mark.usefixtures("tampering")
-def test_a_file_that_was_put_to_evidence_later_is_found(is_confidential):
-    claim = make.make_claim_in_review()
-    evidence = make.make_evidence(claim, make.make_reviewer(), is_confidential=is_confidential)
+def test_a_file_that_was_put_to_evidence_later_is_found(is_confidential, in_review):
+    told = {"is_confidential": is_confidential}
+    evidence = make.make_evidence(in_review, in_review.assignee, **told)
     document = Document.objects.create(sha256="0" * 64, size=1, media_type="text/plain")
 
     Evidence.objects.filter(pk=evidence.pk).update(document=document, document_name="a.txt")
@@ -152,25 +169,23 @@ def test_a_file_that_was_put_to_evidence_later_is_found(is_confidential):
 
 
 @pytest.mark.usefixtures("tampering")
-def test_evidence_moved_to_another_claim_of_the_article_is_found():
-    claim = make_checked()
-    other = make.make_claim(claim.article, "met on Monday")
+def test_evidence_moved_to_another_claim_of_the_article_is_found(checked):
+    other = make.make_claim(checked.article, "met on Monday")
 
-    Evidence.objects.update(claim=other)
+    checked.evidence.update(claim=other)
 
     assert [sentence.split(": ")[1] for _, _, sentence in disagreements()] == ["claim."]
 
 
 @pytest.mark.usefixtures("tampering")
-def test_a_retraction_that_was_undone_is_found():
-    reviewer = make.make_reviewer()
-    claim = make.make_claim_in_review(reviewer=reviewer)
-    gathering.retract_evidence(Evidence.objects.get(), by=reviewer, note="It is a copy.")
+def test_a_retraction_that_was_undone_is_found(in_review):
+    evidence = in_review.evidence.get()
+    gathering.retract_evidence(evidence, by=in_review.assignee, note="It is a copy.")
 
-    Evidence.objects.update(retracted_at=None)
+    in_review.evidence.update(retracted_at=None)
 
     assert [(pk, number) for pk, number, _ in disagreements()] == [
-        (claim.article_id, sequence("evidence.add"))
+        (in_review.article_id, sequence(in_review, "evidence.add"))
     ]
 
 
@@ -191,69 +206,66 @@ def test_a_retraction_that_was_undone_is_found():
     ],
 )
 @pytest.mark.usefixtures("tampering")
-def test_a_changed_decision_is_found_by_each_entry_that_tells_of_it(change, part):
-    claim = make_checked()
+def test_a_changed_decision_is_found_by_each_entry_that_tells_of_it(change, part, checked):
+    checked.decisions.update(**change)
 
-    Decision.objects.update(**change)
-
-    key = Decision.objects.get().pk
+    key = checked.decision_id
     assert disagreements() == [
-        (claim.article_id, number, f"Decision {key} is not what entry {number} says: {part}.")
-        for number in (sequence("claim.propose"), sequence("claim.approve"))
+        (checked.article_id, number, f"Decision {key} is not what entry {number} says: {part}.")
+        for number in (sequence(checked, "claim.propose"), sequence(checked, "claim.approve"))
     ]
 
 
 @pytest.mark.usefixtures("tampering")
-def test_removed_evidence_is_found():
-    claim = make_checked()
-    key = Evidence.objects.get().pk
+def test_removed_evidence_is_found(checked):
+    key = checked.evidence.get().pk
 
-    Evidence.objects.all().delete()
+    checked.evidence.all().delete()
 
-    number = sequence("evidence.add")
+    number = sequence(checked, "evidence.add")
     sentence = f"Evidence {key}, which entry {number} made, is missing."
-    assert disagreements() == [(claim.article_id, number, sentence)]
+    assert disagreements() == [(checked.article_id, number, sentence)]
 
 
 @pytest.mark.usefixtures("tampering")
-def test_a_removed_approval_is_found():
-    claim = make_checked()
-    approval = Approval.objects.get()
+def test_a_removed_approval_is_found(checked):
+    approval = checked.decision.approvals.get()
 
-    Approval.objects.all().delete()
+    checked.decision.approvals.all().delete()
 
-    number = sequence("claim.approve")
+    number = sequence(checked, "claim.approve")
     who = f"The answer to decision {approval.decision_id} by person {approval.by_id}"
     sentence = f"{who}, which entry {number} made, is missing."
-    assert disagreements() == [(claim.article_id, number, sentence)]
+    assert disagreements() == [(checked.article_id, number, sentence)]
 
 
-def test_an_approval_inserted_past_the_door_is_found():
-    claim = make.make_proposed_claim()
+def test_an_approval_inserted_past_the_door_is_found(proposed):
     other = make.make_reviewer()
 
     Approval.objects.create(
-        decision=claim.decision, by=other, by_name="Other", agrees=True, created=timezone.now()
+        decision=proposed.decision, by=other, by_name="Other", agrees=True, created=timezone.now()
     )
 
-    claim.article.refresh_from_db()
-    who = f"the answer to decision {claim.decision_id} by person {other.pk}"
+    who = f"the answer to decision {proposed.decision_id} by person {other.pk}"
     sentence = f"No entry tells of {who}: somebody inserted it."
-    assert disagreements() == [(claim.article_id, sequence("claim.propose") + 1, sentence)]
+    assert disagreements() == [
+        (proposed.article_id, sequence(proposed, "claim.propose") + 1, sentence)
+    ]
 
 
-def test_dissent_inserted_past_the_door_is_found():
-    claim = make.make_proposed_claim()
+def test_dissent_inserted_past_the_door_is_found(proposed):
     other = make.make_reviewer()
 
     Approval.objects.create(
-        decision=claim.decision, by=other, by_name="Other", agrees=False, note="No.",
+        decision=proposed.decision, by=other, by_name="Other", agrees=False, note="No.",
         created=timezone.now(),
     )  # fmt: skip
 
-    who = f"the answer to decision {claim.decision_id} by person {other.pk}"
+    who = f"the answer to decision {proposed.decision_id} by person {other.pk}"
     sentence = f"No entry tells of {who}: somebody inserted it."
-    assert disagreements() == [(claim.article_id, sequence("claim.propose") + 1, sentence)]
+    assert disagreements() == [
+        (proposed.article_id, sequence(proposed, "claim.propose") + 1, sentence)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -261,29 +273,27 @@ def test_dissent_inserted_past_the_door_is_found():
     [({"agrees": True}, "whether it agrees"), ({"note": "It is fine."}, "note")],
 )
 @pytest.mark.usefixtures("tampering")
-def test_changed_dissent_is_found(change, part):
-    claim, other = make.make_proposed_claim(), make.make_reviewer()
-    workflow.take(claim, "send_back", by=other, note="Look again.")
+def test_changed_dissent_is_found(change, part, sent_back):
+    answer = sent_back.decision.approvals.get()
 
-    Approval.objects.update(**change)
+    sent_back.decision.approvals.update(**change)
 
-    number = sequence("claim.send_back")
-    who = f"The answer to decision {claim.decision_id} by person {other.pk}"
+    number = sequence(sent_back, "claim.send_back")
+    who = f"The answer to decision {answer.decision_id} by person {answer.by_id}"
     sentence = f"{who} is not what entry {number} says: {part}."
-    assert disagreements() == [(claim.article_id, number, sentence)]
+    assert disagreements() == [(sent_back.article_id, number, sentence)]
 
 
 @pytest.mark.usefixtures("tampering")
-def test_removed_dissent_is_found():
-    claim, other = make.make_proposed_claim(), make.make_reviewer()
-    workflow.take(claim, "send_back", by=other, note="Look again.")
+def test_removed_dissent_is_found(sent_back):
+    answer = sent_back.decision.approvals.get()
 
-    Approval.objects.all().delete()
+    sent_back.decision.approvals.all().delete()
 
-    number = sequence("claim.send_back")
-    who = f"The answer to decision {claim.decision_id} by person {other.pk}"
+    number = sequence(sent_back, "claim.send_back")
+    who = f"The answer to decision {answer.decision_id} by person {answer.by_id}"
     sentence = f"{who}, which entry {number} made, is missing."
-    assert disagreements() == [(claim.article_id, number, sentence)]
+    assert disagreements() == [(sent_back.article_id, number, sentence)]
 
 
 def test_evidence_and_decisions_inserted_past_the_door_are_found():
@@ -309,12 +319,10 @@ def test_evidence_and_decisions_inserted_past_the_door_are_found():
     ["no JSON", "[]", "{}", '{"evidence":[1]}', '{"decision":{"id":{}}}'],
 )
 @pytest.mark.usefixtures("tampering")
-def test_an_entry_that_was_forged_tells_of_nothing(payload):
-    make_checked()
+def test_an_entry_that_was_forged_tells_of_nothing(payload, checked):
+    checked.article.ledger.filter(action="evidence.add").update(payload=payload)
 
-    LedgerEntry.objects.filter(action="evidence.add").update(payload=payload)
-
-    key = Evidence.objects.get().pk
+    key = checked.evidence.get().pk
     assert [sentence for _, _, sentence in disagreements()] == [
         f"No entry tells of evidence {key}: somebody inserted it."
     ]
@@ -322,26 +330,25 @@ def test_an_entry_that_was_forged_tells_of_nothing(payload):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_comparing_takes_as_many_queries_for_one_article_as_for_three(
-    count, django_assert_num_queries
+    count, checked, django_assert_num_queries
 ):
-    for _ in range(count):
-        make_checked()
+    claims = [checked, *(make.make_decided_claim() for _ in range(count - 1))]
+    articles = Article.objects.filter(claims__in=claims)
 
     with django_assert_num_queries(6):
-        assert disagreements() == []
+        assert disagreements(articles) == []
 
 
 @pytest.mark.usefixtures("tampering")
-def test_verify_ledger_compares_evidence_and_decisions(capsys):
-    claim = make_checked()
-    Evidence.objects.update(excerpt="Other words.")
+def test_verify_ledger_compares_evidence_and_decisions(capsys, checked):
+    checked.evidence.update(excerpt="Other words.")
     guarded_tables.install(connection, guarded_tables.watched())
 
     with pytest.raises(CommandError, match="The record of 1 article does not hold"):
         call_command("verify_ledger")
 
-    number, key = sequence("evidence.add"), Evidence.objects.get().pk
+    number, key = sequence(checked, "evidence.add"), checked.evidence.get().pk
     assert capsys.readouterr().out.splitlines()[0] == (
-        f"{claim.article.slug}: entry {number} does not hold. "
+        f"{checked.article.slug}: entry {number} does not hold. "
         f"Evidence {key} is not what entry {number} says: excerpt."
     )
