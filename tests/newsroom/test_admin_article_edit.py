@@ -1,11 +1,9 @@
-"""Writing and editing an article on the desk, and what becomes of what was typed."""
-
-import re
-from datetime import UTC, datetime
+"""Editing an article on the desk, and what becomes of what was typed."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles import editing
@@ -19,14 +17,11 @@ from tests.factories import (
     make_published_article,
     make_publisher,
     make_reviewer,
-    make_user,
     picture_file,
 )
-from tests.newsroom.admin_articles import LIST, page, sentences, state, url
+from tests.newsroom.admin_articles import page, sentences, state, url
 
 pytestmark = pytest.mark.django_db
-
-LINES = {"byline-TOTAL_FORMS": "3", "byline-INITIAL_FORMS": "1"}
 
 
 def typed(response, **told):
@@ -42,65 +37,57 @@ def typed(response, **told):
     return sent | told
 
 
+def opened(article, by, client=None):
+    client = client or Client()
+    client.force_login(by)
+    return client.get(url("edit", article))
+
+
+def save(client, form, *, follow=False, **told):
+    """Send the form, as whoever opened it, with `told` typed into it."""
+    client.force_login(form.wsgi_request.user)
+    return client.post(form.wsgi_request.path, typed(form, **told), follow=follow)
+
+
 def edit(client, article, by, **told):
-    client.force_login(by)
-    form = client.get(url("edit", article))
-    return client.post(url("edit", article), typed(form, **told), follow=True)
+    return save(client, opened(article, by, client), follow=True, **told)
 
 
-def write(client, by, **told):
-    client.force_login(by)
-    sent = {"byline-TOTAL_FORMS": "2", "byline-INITIAL_FORMS": "0"} | told
-    return client.post(f"{LIST}add/", sent, follow=True)
+def article_of(form):
+    return Article.objects.get(pk=form.resolver_match.kwargs["pk"])
 
 
-def test_an_article_is_written(client):
-    write(
-        client,
-        make_editor(),
-        headline="A new one",
-        html="<p>Words.</p>",
-        section="Local",
-        published_at="2026-03-01T12:30:00",
-        **{"byline-0-name": "Writer A", "byline-0-role": "Reporter"},
-    )
-
-    article = Article.objects.get()
-    assert (article.headline, article.revision.html) == ("A new one", "<p>Words.</p>")
-    assert article.section.name == "Local"
-    assert article.published_at == datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
-    assert article.byline_set.get().contributor.name == "Writer A"
+@pytest.fixture(scope="module")
+def form(made_once):
+    """As an editor opens it on a draft."""
+    return opened(make_article(), make_editor())
 
 
-def test_an_article_without_a_headline_gets_a_provisional_one(client):
-    write(client, make_editor(), html="<p>The first words.</p>")
-
-    article = Article.objects.get()
-    assert (article.headline, article.headline_is_provisional) == ("The first words.", True)
+@pytest.fixture
+def article(form):
+    return article_of(form)
 
 
-def test_an_article_without_words_is_refused_and_what_was_typed_is_kept(client):
-    response = write(client, make_editor(), headline="Typed with care")
-
-    assert response.status_code == 400
-    assert response.context["form"].errors["html"][0].startswith("The body has no words.")
-    assert 'value="Typed with care"' in page(response)
-    assert Article.objects.count() == 0
+@pytest.fixture(scope="module")
+def published_form(made_once):
+    """As a publisher opens it on what is published."""
+    told = {"standfirst": "What it is about.", "dateline": "Town One", "language": "en"}
+    return opened(make_published_article(**told), make_publisher())
 
 
-@pytest.mark.parametrize("make_person", [make_reviewer, make_publisher, make_user])
-def test_only_editors_write_articles(client, make_person):
-    response = write(client, make_person(), headline="Not mine to write", html="<p>Words.</p>")
-
-    assert response.status_code == 403
-    assert "Only editors may write articles." in page(response)
-    assert Article.objects.count() == 0
+@pytest.fixture
+def published(published_form):
+    return article_of(published_form)
 
 
-def test_an_edit_makes_a_revision(client):
-    article = make_article()
+@pytest.fixture(scope="module")
+def checked_form(made_once):
+    """As an editor opens it on a draft with a verdict in force."""
+    return opened(make_decided_claim().article, make_editor())
 
-    response = edit(client, article, make_editor(), headline="Better", note="More exact.")
+
+def test_an_edit_makes_a_revision(client, form, article):
+    response = save(client, form, follow=True, headline="Better", note="More exact.")
 
     article.refresh_from_db()
     assert (article.revision.number, article.headline) == (2, "Better")
@@ -108,27 +95,20 @@ def test_an_edit_makes_a_revision(client):
     assert sentences(response) == ["Saved as revision 2."]
 
 
-def test_the_form_sent_back_untouched_changes_nothing(client):
-    article = make_published_article(
-        standfirst="What it is about.", dateline="Town One", language="en"
-    )
-    before = state(article)
+def test_the_form_sent_back_untouched_changes_nothing(client, published_form, published):
+    before = state(published)
 
-    response = edit(client, article, make_publisher())
+    response = save(client, published_form, follow=True)
 
     assert sentences(response) == ["Nothing was different: nothing was saved."]
-    assert state(article) == before
+    assert state(published) == before
 
 
 def test_the_byline_is_edited_line_by_line(client):
     article = make_article(byline=(Author("Writer A", None, None), Author("Writer B", None, None)))
 
-    edit(
-        client,
-        article,
-        make_editor(),
-        **{"byline-0-name": "", "byline-2-name": "Writer C", "byline-2-handle": "@c"},
-    )
+    told = {"byline-0-name": "", "byline-2-name": "Writer C", "byline-2-handle": "@c"}
+    save(client, opened(article, make_editor()), **told)
 
     lines = article.byline_set.values_list("contributor__name", "contributor__handle")
     assert list(lines) == [("Writer B", ""), ("Writer C", "@c")]
@@ -146,11 +126,12 @@ def test_the_byline_is_edited_line_by_line(client):
         ({"based_on": "first"}, "based_on", "Enter a whole number."),
     ],
 )
-def test_a_field_that_cannot_be_used_says_so_and_the_rest_is_kept(client, told, field, sentence):
-    article = make_article()
+def test_a_field_that_cannot_be_used_says_so_and_the_rest_is_kept(
+    client, form, article, told, field, sentence
+):
     before = state(article)
 
-    response = edit(client, article, make_editor(), dateline="Typed with care", **told)
+    response = save(client, form, dateline="Typed with care", **told)
 
     assert response.status_code == 400
     assert response.context["form"].errors[field][0].startswith(sentence)
@@ -168,80 +149,68 @@ def test_a_field_that_cannot_be_used_says_so_and_the_rest_is_kept(client, told, 
         ),
     ],
 )
-def test_a_line_of_the_byline_that_cannot_be_used_says_so(client, lines, sentence):
-    article = make_article()
+def test_a_line_of_the_byline_that_cannot_be_used_says_so(client, form, article, lines, sentence):
     before = state(article)
 
-    response = edit(client, article, make_editor(), **lines)
+    response = save(client, form, **lines)
 
     assert response.status_code == 400
     assert response.context["byline"].forms[1].errors["name"][0].startswith(sentence)
     assert state(article) == before
 
 
-def test_a_hostile_body_is_cleaned(client):
-    article = make_article()
-
-    edit(client, article, make_editor(), html="<p onclick=x>Words</p><script>alert(1)</script>")
+def test_a_hostile_body_is_cleaned(client, form, article):
+    save(client, form, html="<p onclick=x>Words</p><script>alert(1)</script>")
 
     article.refresh_from_db()
     assert article.revision.html == "<p>Words</p>"
 
 
 @pytest.mark.parametrize("change", [Change.CORRECTION, Change.MINOR])
-def test_a_published_article_is_changed_under_a_label(client, change):
-    article = make_published_article()
+def test_a_published_article_is_changed_under_a_label(client, published_form, published, change):
+    save(client, published_form, headline="Right", change=change, note="It was wrong.")
 
-    edit(client, article, make_publisher(), headline="Right", change=change, note="It was wrong.")
-
-    article.refresh_from_db()
-    assert (article.revision.change, article.revision.note) == (change, "It was wrong.")
+    published.refresh_from_db()
+    assert (published.revision.change, published.revision.note) == (change, "It was wrong.")
 
 
 @pytest.mark.parametrize(
     ("told", "field"), [({"note": "It was wrong."}, "change"), ({"change": "correction"}, "note")]
 )
-def test_a_published_article_is_not_changed_without_label_and_note(client, told, field):
-    article = make_published_article()
-    before = state(article)
+def test_a_published_article_is_not_changed_without_label_and_note(
+    client, published_form, published, told, field
+):
+    before = state(published)
 
-    response = edit(client, article, make_publisher(), headline="Right", **told)
+    response = save(client, published_form, headline="Right", **told)
 
     assert response.status_code == 400
     assert list(response.context["form"].errors) == [field]
-    assert state(article) == before
+    assert state(published) == before
 
 
 @pytest.mark.parametrize(
-    ("make_it", "make_person", "status", "sentence"),
+    ("make_person", "is_published", "sentence"),
     [
-        (make_article, make_reviewer, 403, "Only editors may change articles."),
-        (make_article, make_publisher, 403, "Only editors may change articles."),
-        (
-            make_published_article,
-            make_editor,
-            403,
-            "Only publishers may change a published article.",
-        ),
+        (make_reviewer, False, "Only editors may change articles."),
+        (make_publisher, False, "Only editors may change articles."),
+        (make_editor, True, "Only publishers may change a published article."),
     ],
 )
-def test_whoever_may_not_edit_is_told_before_typing(client, make_it, make_person, status, sentence):
-    client.force_login(make_person())
+def test_whoever_may_not_edit_is_told_before_typing(
+    client, article, published, make_person, is_published, sentence
+):
+    response = opened(published if is_published else article, make_person(), client)
 
-    response = client.get(url("edit", make_it()))
-
-    assert (response.status_code, sentences(response)) == (status, [sentence])
+    assert (response.status_code, sentences(response)) == (403, [sentence])
 
 
-def test_what_was_typed_is_kept_when_the_article_was_published_meanwhile(client):
-    article = make_article()
-    client.force_login(make_editor())
-    form = client.get(url("edit", article))
+def test_what_was_typed_is_kept_when_the_article_was_published_meanwhile(client, form, article):
     editing.take(article, "submit", by=make_editor())
     editing.take(article, "publish", by=make_publisher())
     before = state(article)
 
-    response = client.post(url("edit", article), typed(form, headline="Typed with care"))
+    response = save(client, form, headline="Typed with care")
 
     assert response.status_code == 403
     assert sentences(response) == ["Only publishers may change a published article."]
@@ -249,22 +218,17 @@ def test_what_was_typed_is_kept_when_the_article_was_published_meanwhile(client)
     assert state(article) == before
 
 
-def test_a_withdrawn_article_is_restored_before_it_is_edited(client):
-    article = editing.take(
-        make_published_article(), "withdraw", by=make_publisher(), note="It was wrong."
-    )
-    client.force_login(make_publisher())
+def test_a_withdrawn_article_is_restored_before_it_is_edited(client, published):
+    article = editing.take(published, "withdraw", by=make_publisher(), note="It was wrong.")
 
-    response = client.get(url("edit", article))
+    response = opened(article, make_publisher(), client)
 
     assert response.status_code == 409
     assert sentences(response)[0].startswith("This article is withdrawn.")
 
 
-def test_a_page_of_a_revision_that_never_was_is_a_conflict_too(client):
-    article = make_article()
-
-    response = edit(client, article, make_editor(), based_on="7", headline="My words")
+def test_a_page_of_a_revision_that_never_was_is_a_conflict_too(client, form):
+    response = save(client, form, based_on="7", headline="My words")
 
     assert response.status_code == 409
     assert 'value="My words"' in page(response)
@@ -273,11 +237,9 @@ def test_a_page_of_a_revision_that_never_was_is_a_conflict_too(client):
 # What is taken out, and what is too much
 
 
-def test_what_is_taken_out_of_the_body_is_told(client):
-    article = make_article()
-
-    response = edit(
-        client, article, make_editor(), html="<p onclick=x>Words</p><script>alert(1)</script>"
+def test_what_is_taken_out_of_the_body_is_told(client, form):
+    response = save(
+        client, form, follow=True, html="<p onclick=x>Words</p><script>alert(1)</script>"
     )
 
     assert sentences(response) == [
@@ -287,23 +249,15 @@ def test_what_is_taken_out_of_the_body_is_told(client):
     ]
 
 
-def test_what_is_taken_out_of_a_new_article_is_told(client):
-    response = write(client, make_editor(), html="<p>Words <font>more</font></p>")
-    assert sentences(response)[0].endswith("the tag font.")
-
-
-def test_of_a_body_that_was_not_touched_nothing_is_told(client):
-    response = edit(client, make_article(), make_editor(), headline="Better")
+def test_of_a_body_that_was_not_touched_nothing_is_told(client, form):
+    response = save(client, form, follow=True, headline="Better")
     assert sentences(response) == ["Saved as revision 2."]
 
 
-def test_a_body_of_five_megabytes_is_refused_and_what_was_typed_is_kept(client):
-    article = make_article()
+def test_a_body_of_five_megabytes_is_refused_and_what_was_typed_is_kept(client, form, article):
     before = state(article)
 
-    response = edit(
-        client, article, make_editor(), html="<p>" + "x" * 5 * 2**20, dateline="Typed with care"
-    )
+    response = save(client, form, html="<p>" + "x" * 5 * 2**20, dateline="Typed with care")
 
     assert response.status_code == 400
     assert response.context["form"].errors["html"][0].startswith("The body has 5,242,883 bytes")
@@ -317,46 +271,38 @@ def test_a_body_of_five_megabytes_is_refused_and_what_was_typed_is_kept(client):
 WORDS_FOR_IT = {"picture_alt": "A hall.", "picture_credit": "Agency A"}
 
 
-def test_a_picture_is_uploaded_with_its_words(client):
-    article = make_article()
+def test_a_picture_is_uploaded_with_its_words(client, form, article):
+    told = WORDS_FOR_IT | {"image_caption": "The hall."}
 
-    edit(
-        client, article, make_editor(), picture_file=picture_file(), **WORDS_FOR_IT,
-        image_caption="The hall.",
-    )  # fmt: skip
+    save(client, form, picture_file=picture_file(), **told)
 
     article.refresh_from_db()
     assert (article.picture, article.picture_alt) == (Picture.objects.get(), "A hall.")
     assert (article.picture_credit, article.image_caption) == ("Agency A", "The hall.")
 
 
-def test_a_new_article_has_its_picture_from_the_start(client):
-    write(client, make_editor(), html="<p>Words.</p>", picture_file=picture_file(), **WORDS_FOR_IT)
-
-    assert Article.objects.get().picture == Picture.objects.get()
-
-
-def test_the_words_of_a_picture_are_asked_for_and_its_file_is_not_asked_for_again(client):
-    article = make_article()
-
-    refused = edit(client, article, make_editor(), picture_file=picture_file())
+def test_the_words_of_a_picture_are_asked_for_and_its_file_is_not_asked_for_again(
+    client, form, article
+):
+    refused = save(client, form, picture_file=picture_file())
 
     assert refused.status_code == 400
     assert refused.context["form"].errors == {
         "picture_alt": ["Say what the picture shows, for those who do not see it."]
     }
     assert f'src="{Picture.objects.get().get_absolute_url()}"' in page(refused)
-    client.post(url("edit", article), typed(refused, **WORDS_FOR_IT))
+    save(client, refused, **WORDS_FOR_IT)
     article.refresh_from_db()
     assert article.picture == Picture.objects.get()
 
 
-def test_a_file_that_is_no_picture_is_refused_beside_its_field_and_the_rest_is_kept(client):
-    article = make_article()
+def test_a_file_that_is_no_picture_is_refused_beside_its_field_and_the_rest_is_kept(
+    client, form, article
+):
     before = state(article)
     words = SimpleUploadedFile("picture.jpg", b"Words.", content_type="image/jpeg")
 
-    response = edit(client, article, make_editor(), picture_file=words, dateline="Typed with care")
+    response = save(client, form, picture_file=words, dateline="Typed with care")
 
     assert response.status_code == 400
     assert response.context["form"].errors["picture_file"][0].startswith("This is not a picture")
@@ -367,7 +313,7 @@ def test_a_file_that_is_no_picture_is_refused_beside_its_field_and_the_rest_is_k
 def test_a_picture_is_taken_off_with_its_words(client):
     article = make_article(picture=make_picture().sha256, **WORDS_FOR_IT)
 
-    edit(client, article, make_editor(), picture_removed="on")
+    save(client, opened(article, make_editor()), picture_removed="on")
 
     article.refresh_from_db()
     assert (article.picture, article.picture_alt, article.picture_credit) == (None, "", "")
@@ -377,16 +323,13 @@ def test_a_picture_is_taken_off_with_its_words(client):
 def test_another_picture_takes_its_place(client):
     article = make_article(picture=make_picture().sha256, **WORDS_FOR_IT)
 
-    edit(client, article, make_editor(), picture_file=picture_file(size=(20, 10)))
+    save(client, opened(article, make_editor()), picture_file=picture_file(size=(20, 10)))
 
     article.refresh_from_db()
     assert (article.picture.width, article.revision.number) == (20, 2)
 
 
-def test_whoever_may_not_edit_leaves_no_picture_behind(client):
-    article = make_article()
-    client.force_login(make_editor())
-    form = client.get(url("edit", article))
+def test_whoever_may_not_edit_leaves_no_picture_behind(client, form, article):
     client.force_login(make_reviewer())
 
     response = client.post(url("edit", article), typed(form, picture_file=picture_file()))
@@ -394,32 +337,17 @@ def test_whoever_may_not_edit_leaves_no_picture_behind(client):
     assert (response.status_code, Picture.objects.count()) == (403, 0)
 
 
-def test_a_picture_chosen_survives_the_conflict(client):
-    article = make_article()
-    client.force_login(make_editor())
-    form = client.get(url("edit", article))
+def test_a_picture_chosen_survives_the_conflict(client, form, article):
     editing.revise(article, by=make_editor(), based_on=1, standfirst="Theirs.")
 
-    shown = client.post(
-        url("edit", article), typed(form, picture_file=picture_file(), **WORDS_FOR_IT)
-    )
-    client.post(url("edit", article), typed(shown))
+    shown = save(client, form, picture_file=picture_file(), **WORDS_FOR_IT)
+    save(client, shown)
 
     article.refresh_from_db()
     assert (article.picture, article.standfirst) == (Picture.objects.get(), "Theirs.")
 
 
 # The page
-
-
-def test_the_sections_that_are_known_are_offered(client):
-    make_article(section="Local")
-    make_article(section="Abroad")
-    client.force_login(make_editor())
-
-    response = client.get(f"{LIST}add/")
-
-    assert re.findall(r'<option value="([^"]*)"', page(response)) == ["Abroad", "Local"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -435,22 +363,21 @@ def test_the_page_takes_as_many_queries_for_one_as_for_many(
         client.get(url("edit", article))
 
 
-def test_a_forged_picture_is_refused_and_never_looked_for(client):
-    article = make_article()
-
+def test_a_forged_picture_is_refused_and_never_looked_for(client, form):
     with CaptureQueriesContext(connection) as queries:
-        response = edit(client, article, make_editor(), picture="a\0b")
+        response = save(client, form, picture="a\0b")
 
     assert response.status_code == 400
     assert response.context["form"].errors["picture"] == ["Null characters are not allowed."]
     assert [one["sql"] for one in queries if '"articles_picture"."sha256" =' in one["sql"]] == []
 
 
-def test_a_page_sent_after_somebody_else_logged_in_is_not_saved_in_their_name(client):
-    article = make_article()
+def test_a_page_sent_after_somebody_else_logged_in_is_not_saved_in_their_name(
+    client, form, article
+):
     before = state(article)
 
-    response = edit(client, article, make_editor(), headline="Typed", draft_person="0")
+    response = save(client, form, headline="Typed", draft_person="0")
 
     assert response.status_code == 409
     assert "this page was opened by somebody else" in sentences(response)[0]
@@ -458,32 +385,27 @@ def test_a_page_sent_after_somebody_else_logged_in_is_not_saved_in_their_name(cl
     assert state(article) == before
 
 
-def test_a_verdict_that_fell_with_an_edit_is_told_with_a_way_to_the_comparison(client):
-    claim = make_decided_claim()
-    article = claim.article
+def test_a_verdict_that_fell_with_an_edit_is_told_with_a_way_to_the_comparison(
+    client, checked_form
+):
+    article = article_of(checked_form)
 
-    response = edit(client, article, make_editor(), html="<p>Other words.</p>")
+    response = save(client, checked_form, follow=True, html="<p>Other words.</p>")
 
     link = f'<a href="{url("compare", article)}?from=1&amp;to=2">Compare the words</a>'
     assert sentences(response) == [
-        f"1 verdict fell: claim {claim.pk}. {link}",
+        f"1 verdict fell: claim {article.claims.get().pk}. {link}",
         "Saved as revision 2.",
     ]
 
 
-def test_an_edit_beside_the_verdicts_says_nothing_of_them(client):
-    claim = make_decided_claim()
-
-    response = edit(client, claim.article, make_editor(), headline="Another")
+def test_an_edit_beside_the_verdicts_says_nothing_of_them(client, checked_form):
+    response = save(client, checked_form, follow=True, headline="Another")
 
     assert sentences(response) == ["Saved as revision 2."]
 
 
-def test_what_is_typed_runs_in_the_direction_of_its_script(client):
-    client.force_login(make_editor())
-
-    form = client.get(url("edit", make_article())).context["form"]
-
-    typed_lines = {field.name: 'dir="auto"' in str(field) for field in form}
+def test_what_is_typed_runs_in_the_direction_of_its_script(form):
+    typed_lines = {field.name: 'dir="auto"' in str(field) for field in form.context["form"]}
     expected = {"headline": True, "standfirst": True, "html": False, "note": True, "section": True}
     assert {name: typed_lines[name] for name in expected} == expected
