@@ -87,8 +87,7 @@ def approve(page, words):
     press(page, "Approve verdict")
 
 
-def send_back(page, words, why):
-    open_claim(page, words, "approval")
+def send_back(page, why):
     page.fill("#step-send_back-note", why)
     press(page, "Send back")
 
@@ -108,12 +107,22 @@ def declare_same(page, other, why):
     press(page, "Declare them the same")
 
 
-def adopt(page, words, queue="mine"):
-    open_claim(page, words, queue)
-    press(page, "Adopt verdict")
+def go_up(page):
+    """To what the page is a part of."""
+    with page.expect_navigation():
+        page.locator(".breadcrumbs a").last.click()
 
 
 def read(page, headline):
     page.goto("/")
     follow(page, headline)
+    return marked(page)
+
+
+def read_again(page):
+    page.reload()
+    return marked(page)
+
+
+def marked(page):
     return page.locator("mark.claim").all_inner_texts()
