@@ -26,15 +26,7 @@ SUMMARY = b"As the minutes say."
 
 
 def read(claim):
-    return Claim.objects.with_review().get(pk=claim.pk)
-
-
-def decided_until(day):
-    reviewer = make.make_reviewer()
-    claim = make.make_claim_in_review(reviewer=reviewer)
-    said = {"verdict": "verified", "summary": "As the minutes say.", "valid_until": day}
-    claim = workflow.take(claim, "propose", by=reviewer, **said)
-    return workflow.take(claim, "approve", by=make.make_reviewer())
+    return Claim.objects.with_verdict().get(pk=claim.pk)
 
 
 def change_the_words(claim):
@@ -61,6 +53,40 @@ def pair(made_once):
     adopting = make.make_adopting_claim(first)
     make.publish(adopting.article)
     return first, adopting
+
+
+@pytest.fixture(scope="module")
+def matched(pair):
+    """In review, and declared the same as the first of the pair."""
+    return make.make_matched_claim(pair[0])
+
+
+@pytest.fixture(scope="module")
+def other(made_once):
+    """Decided, and declared the same as none of the pair."""
+    return make.make_decided_claim()
+
+
+@pytest.fixture(scope="module")
+def proposed(other):
+    """Awaits approval of the verdict of the other."""
+    return make.make_adopting_claim(other, Status.AWAITING_APPROVAL)
+
+
+LAST = TODAY + timedelta(days=9)
+
+
+@pytest.fixture(scope="module")
+def until_then(made_once):
+    claim = make.make_claim_in_review()
+    said = {"verdict": "verified", "summary": "As the minutes say.", "valid_until": LAST}
+    claim = workflow.take(claim, "propose", by=claim.assignee, **said)
+    return workflow.take(claim, "approve", by=make.make_reviewer())
+
+
+@pytest.fixture(scope="module")
+def adopting_until_then(until_then):
+    return make.make_adopting_claim(until_then)
 
 
 # --- what readers and the desk are told, in the transaction of the fall -------------------------
@@ -116,19 +142,17 @@ def test_the_article_does_not_go_out(pair):
     )
 
 
-def test_what_waits_for_approval_waits_for_nobody():
-    first, reviewer = make.make_decided_claim(), make.make_reviewer()
-    adopting = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
-    waiting = Claim.objects.filter(worklists.awaiting(reviewer))
-    assert list(waiting) == [adopting]
+def test_what_waits_for_approval_waits_for_nobody(other, proposed):
+    waiting = Claim.objects.filter(worklists.awaiting(make.make_reviewer()))
+    assert list(waiting) == [proposed]
 
-    make.object_to(first)
+    make.object_to(other)
 
     assert list(waiting.all()) == []
 
 
 def test_whether_a_verdict_stands_costs_no_query(pair, django_assert_num_queries):
-    adopting = read(pair[1])
+    adopting = Claim.objects.with_review().get(pk=pair[1].pk)
 
     with django_assert_num_queries(0):
         assert adopting.is_decided
@@ -201,25 +225,22 @@ def test_nothing_falls_while_the_first_stands(pair):
     assert adoption.fall_due() == []
 
 
-def test_what_rests_on_another_verdict_stands(pair):
+def test_what_rests_on_another_verdict_stands(pair, until_then, adopting_until_then):
     first, _ = pair
-    other = make.make_adopting_claim()
     make.object_to(first)
 
-    adoption.fall_due([other.decision.adopts.claim_id])
+    adoption.fall_due([until_then.pk])
     adoption.fall_due([first.pk])
 
-    assert read(other).is_decided
+    assert read(adopting_until_then).is_decided
 
 
-def test_a_proposal_falls_as_well():
-    first = make.make_decided_claim()
-    adopting = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
-    make.object_to(first)
+def test_a_proposal_falls_as_well(other, proposed):
+    make.object_to(other)
 
     adoption.fall_due()
 
-    assert read(adopting).status == Status.RECHECK
+    assert read(proposed).status == Status.RECHECK
 
 
 def test_a_claim_that_is_being_reviewed_is_left_to_its_reviewer(pair):
@@ -232,10 +253,9 @@ def test_a_claim_that_is_being_reviewed_is_left_to_its_reviewer(pair):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_to_look_for_what_fell_takes_one_query(count, django_assert_num_queries):
-    first = make.make_decided_claim()
-    for _ in range(count):
-        make.make_adopting_claim(first)
+def test_to_look_for_what_fell_takes_one_query(pair, count, django_assert_num_queries):
+    for _ in range(count - 1):
+        make.make_adopting_claim(pair[0])
 
     with django_assert_num_queries(1):
         adoption.fall_due()
@@ -254,14 +274,12 @@ def test_the_daily_command_does_what_was_left(pair, capsys):
     ]
 
 
-def test_what_expires_together_expires():
-    adopting = make.make_adopting_claim(decided_until(TODAY))
-
-    with time_machine.travel(timezone.now() + timedelta(days=1)):
-        decided, fallen = read(adopting).is_decided, adoption.fall_due()
+def test_what_expires_together_expires(adopting_until_then):
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        decided, fallen = read(adopting_until_then).is_decided, adoption.fall_due()
         call_command("expire_verdicts")
 
-    entry = LedgerEntry.objects.filter(article=adopting.article_id).last()
+    entry = LedgerEntry.objects.filter(article=adopting_until_then.article_id).last()
     assert (decided, fallen, entry.action) == (False, [], "claim.expire")
 
 
@@ -304,15 +322,14 @@ def test_an_adopted_verdict_that_is_confirmed_still_rests_on_the_first(pair):
 # --- where it comes from, and days ----------------------------------------------------------------
 
 
-def test_a_claim_that_adopted_its_verdict_is_no_source_of_one(pair):
+def test_a_claim_that_adopted_its_verdict_is_no_source_of_one(pair, matched):
     first, adopting = pair
-    claim = make.make_matched_claim(first)
-    make.declare_same(adopting, claim)
+    make.declare_same(adopting, matched)
 
     with pytest.raises(Invalid) as refused:
-        workflow.take(claim, "adopt", by=claim.assignee, adopts=adopting.pk)
+        workflow.take(matched, "adopt", by=matched.assignee, adopts=adopting.pk)
 
-    assert (refused.value.errors, claim.decisions.count()) == (
+    assert (refused.value.errors, matched.decisions.count()) == (
         {
             "adopts": f"Claim {adopting.pk} adopted its verdict from claim {first.pk}: declare "
             f"this one the same as claim {first.pk}, and adopt it from there."
@@ -339,53 +356,45 @@ def test_no_verdict_is_left_that_came_through_what_was_taken_back(pair):
         sameness.retract(third.decision.sameness, by=make.make_editor(), note="Of last year.")
 
 
-def test_it_is_valid_as_long_as_the_adopted_one():
-    day = TODAY + timedelta(days=9)
-
-    assert make.make_adopting_claim(decided_until(day)).decision.valid_until == day
+def test_it_is_valid_as_long_as_the_adopted_one(adopting_until_then):
+    assert adopting_until_then.decision.valid_until == LAST
 
 
-def test_it_is_not_valid_any_longer():
-    day = TODAY + timedelta(days=9)
-    first = decided_until(day)
-    claim = make.make_matched_claim(first)
-    told = {"adopts": first.pk, "valid_until": day + timedelta(days=1)}
+def test_it_is_not_valid_any_longer(until_then):
+    claim = make.make_matched_claim(until_then)
+    told = {"adopts": until_then.pk, "valid_until": LAST + timedelta(days=1)}
 
     with pytest.raises(Invalid) as refused:
         workflow.take(claim, "adopt", by=claim.assignee, **told)
 
     assert refused.value.errors == {
-        "valid_until": f"The verdict that is adopted is valid until {day.isoformat()}. Choose that "
-        "day or an earlier one."
+        "valid_until": f"The verdict that is adopted is valid until {LAST.isoformat()}. Choose "
+        "that day or an earlier one."
     }
 
 
-def test_a_verdict_is_not_adopted_from_a_claim_that_was_not_declared_the_same():
-    claim, other = make.make_matched_claim(), make.make_decided_claim()
-
+def test_a_verdict_is_not_adopted_from_a_claim_that_was_not_declared_the_same(matched, other):
     with pytest.raises(Invalid):
-        workflow.take(claim, "adopt", by=claim.assignee, adopts=other.pk)
+        workflow.take(matched, "adopt", by=matched.assignee, adopts=other.pk)
 
-    assert claim.decisions.count() == 0
+    assert matched.decisions.count() == 0
 
 
-def test_a_verdict_that_is_not_in_force_is_not_adopted():
-    first = make.make_decided_claim()
-    claim = make.make_matched_claim(first)
+def test_a_verdict_that_is_not_in_force_is_not_adopted(pair, matched):
+    first, _ = pair
     make.object_to(first)
 
     with pytest.raises(StepRefused):
-        workflow.take(claim, "adopt", by=claim.assignee, adopts=first.pk)
+        workflow.take(matched, "adopt", by=matched.assignee, adopts=first.pk)
 
-    assert claim.decisions.count() == 0
+    assert matched.decisions.count() == 0
 
 
-def test_what_was_enough_for_a_normal_claim_is_not_adopted_for_a_sensitive_one():
-    first = make.make_decided_claim()
-    claim = make.make_matched_claim(first, claim=make.make_claim(sensitivity="sensitive"))
+def test_what_was_enough_for_a_normal_claim_is_not_adopted_for_a_sensitive_one(other):
+    claim = make.make_matched_claim(other, claim=make.make_claim(sensitivity="sensitive"))
 
     with pytest.raises(Invalid) as refused:
-        workflow.take(claim, "adopt", by=claim.assignee, adopts=first.pk)
+        workflow.take(claim, "adopt", by=claim.assignee, adopts=other.pk)
 
     assert refused.value.errors == {
         "adopts": "The rule for a sensitive claim asks for 2 independent origins, each of which "
@@ -415,13 +424,11 @@ def test_whoever_declared_them_the_same_has_a_hand_in_what_is_adopted_alone(pair
     assert hands.filter(claim=first).count() == 0
 
 
-def test_it_is_adopted_where_the_account_of_whoever_declared_them_the_same_is_gone():
-    first = make.make_decided_claim()
-    claim = make.make_matched_claim(first)
-    declarer = first.article.ledger.get(action="claim.declare_same").actor_id
+def test_it_is_adopted_where_the_account_of_whoever_declared_them_the_same_is_gone(pair, matched):
+    declarer = matched.article.ledger.get(action="claim.declare_same").actor_id
     User.objects.get(pk=declarer).delete()
 
-    claim = workflow.take(claim, "adopt", by=claim.assignee, adopts=first.pk)
+    claim = workflow.take(matched, "adopt", by=matched.assignee, adopts=pair[0].pk)
 
     assert claim.status == Status.AWAITING_APPROVAL
 
@@ -438,11 +445,10 @@ def test_the_record_holds(pair):
     )
 
 
-def test_the_record_finds_a_decision_that_is_said_to_adopt_none():
-    adopting = make.make_adopting_claim()
+def test_the_record_finds_a_decision_that_is_said_to_adopt_none(pair):
     connection.check_constraints()  # PostgreSQL drops no trigger before what is deferred is done.
     guarded_tables.remove(connection, GUARDS)
-    Decision.objects.filter(pk=adopting.decision_id).update(adopts=None, sameness=None)
+    Decision.objects.filter(pk=pair[1].decision_id).update(adopts=None, sameness=None)
 
     found = list(recorded.verify(Article.objects.all()))
 
@@ -489,18 +495,18 @@ def test_readers_are_told_nothing_of_an_article_they_may_not_read(pair, shown):
     assert "<p>Checked for another article.</p>" in page
 
 
-def test_of_one_that_was_checked_where_it_stands_readers_are_told_no_such_thing(client):
-    article = make.make_published_article()
+def test_of_one_that_was_checked_where_it_stands_readers_are_told_no_such_thing(other, client):
+    article = make.publish(other.article)
 
     assert "Checked for another article" not in client.get(article.get_absolute_url()).text
 
 
-@pytest.fixture
-def with_evidence():
+@pytest.fixture(scope="module")
+def with_evidence(other):
     """Adopts a verdict, and has evidence of its own that the verdict does not rest on."""
-    claim = make.make_matched_claim(first := make.make_decided_claim())
+    claim = make.make_matched_claim(other)
     make.make_evidence(claim, claim.assignee, title="A list of its own", stance="refutes")
-    claim = workflow.take(read(claim), "adopt", by=claim.assignee, adopts=first.pk)
+    claim = workflow.take(read(claim), "adopt", by=claim.assignee, adopts=other.pk)
     claim = workflow.take(claim, "approve", by=make.make_reviewer())
     make.publish(claim.article)
     return claim
@@ -540,15 +546,14 @@ def post(client, claim, **told):
     return client.post(address, json.dumps(told), content_type="application/json")
 
 
-def test_a_verdict_is_adopted_over_the_api(client):
-    first = make.make_decided_claim()
-    claim = make.make_matched_claim(first)
-    client.force_login(claim.assignee)
+def test_a_verdict_is_adopted_over_the_api(client, pair, matched):
+    first, _ = pair
+    client.force_login(matched.assignee)
 
-    response = post(client, claim, step="adopt", adopts=first.pk)
+    response = post(client, matched, step="adopt", adopts=first.pk)
 
     assert (response.status_code, response.json()["status"]) == (200, "awaiting_approval")
-    assert read(claim).decision.adopts == first.decision
+    assert read(matched).decision.adopts == first.decision
 
 
 @pytest.mark.parametrize(
