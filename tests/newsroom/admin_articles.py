@@ -31,3 +31,9 @@ def sentences(response):
 
 def page(response):
     return response.content.decode()
+
+
+def found(client, **query):
+    """The headlines that the list shows."""
+    response = client.get(LIST, query)
+    return [article.headline for article in response.context["cl"].result_list]
