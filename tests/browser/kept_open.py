@@ -18,12 +18,14 @@ def taken_over(page, address, name=None):
     page.on("pageerror", note)
     if name:
         log_in(page.context, name, address)
-    yield page
-    page.evaluate("origin === 'null' || localStorage.clear()")
-    page.remove_listener("console", note)
-    page.remove_listener("pageerror", note)
-    if page.viewport_size != screen:
-        page.set_viewport_size(screen)
-        page.emulate_media(color_scheme="null")
+    try:
+        yield page
+    finally:
+        page.evaluate("origin === 'null' || localStorage.clear()")
+        page.remove_listener("console", note)
+        page.remove_listener("pageerror", note)
+        if page.viewport_size != screen:
+            page.set_viewport_size(screen)
+            page.emulate_media(color_scheme="null")
     # A refusal is a page with its status, which Chromium notes as a failed request.
     assert [text for text in complaints if "the server responded with" not in text] == []

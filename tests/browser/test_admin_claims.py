@@ -1,6 +1,7 @@
 """The list and the page of claims in Chromium: with a keyboard, on a phone, in light and dark."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -15,7 +16,9 @@ from tests.factories import (
     make_reviewer,
 )
 
-from .at_the_desk import faults, said, tab_to, write
+from .at_the_desk import faults, said, tab_to, unfold
+from .by_keys import press, skip_to, write
+from .kept_open import taken_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,10 +29,15 @@ def page_of(claim):
     return f"{LIST}{claim.pk}/change/"
 
 
-def press(page, selector):
-    tab_to(page, selector)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+@pytest.fixture(scope="module")
+def kept_open(lent):
+    with lent(is_quiet=True) as page:
+        yield page
+
+
+@pytest.fixture
+def desk(kept_open, live_server, one_at_a_time):
+    return partial(taken_over, kept_open, live_server.url)
 
 
 def test_a_claim_is_checked_and_approved_with_the_keyboard_alone(desk):
@@ -43,13 +51,14 @@ def test_a_claim_is_checked_and_approved_with_the_keyboard_alone(desk):
         press(page, "button[value=take_up]")
         assert said(page) == "Done: take up."
         write(page, "#evidence-title", "Minutes of the meeting")
-        write(page, "#evidence-url", "https://example.org/minutes")
-        write(page, "#evidence-excerpt", "Forty members were present.")
-        press(page, ".claim-form[aria-label='Add evidence'] button")
+        write(page, "#evidence-url", "https://example.org/minutes", tab_to)
+        write(page, "#evidence-excerpt", "Forty members were present.", tab_to)
+        press(page, ".claim-form[aria-label='Add evidence'] button", tab_to)
         assert said(page) == "The evidence is added."
-        write(page, "#step-propose-verdict", "ver")
-        write(page, "#step-propose-summary", "As the minutes say.")
-        press(page, "button[value=propose]")
+        skip_to(page, "#step-propose-verdict")
+        page.keyboard.type("ver")
+        write(page, "#step-propose-summary", "As the minutes say.", tab_to)
+        press(page, "button[value=propose]", tab_to)
         assert page.locator("button[value=approve]").count() == 0
 
     with desk("second") as page:
@@ -84,15 +93,22 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(desk):
     proposed = workflow.take(proposed, "recuse", by=make_reviewer(), note="I sat on this council.")
     editor = make_editor(username="second")
 
-    for name, paths in {
-        "first": [LIST, page_of(claim), page_of(proposed)],
-        editor.username: [LIST, page_of(claim), page_of(make_claim())],
+    for name, looks in {
+        "first": {
+            page_of(claim): "html",
+            page_of(proposed): "#words, #decision, #facts, #steps",
+        },
+        editor.username: {
+            LIST: "html",
+            page_of(claim): "#facts, #steps",
+            page_of(make_claim()): "#words, #steps",
+        },
     }.items():
         with desk(name) as page:
-            for path in paths:
+            for path, within in looks.items():
                 page.goto(path)
-                page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-                assert faults(page) == []
+                unfold(page)
+                assert faults(page, within=within) == []
 
 
 def test_an_editor_assigns_a_claim_whose_verdict_is_proposed(desk):
@@ -122,7 +138,7 @@ def test_a_page_that_says_no_passes_axe_as_well(desk):
             page.get_by_role("button", name="Add evidence", exact=True).click()
 
         assert page.locator(".messagelist .error").count() == 1
-        assert faults(page) == []
+        assert faults(page, within=".messagelist, #evidence") == []
 
 
 COLUMNS = ["words", "in_article", "kind", "standing", "anchor", "assigned_to", "urgency", "due_day"]
@@ -155,7 +171,8 @@ def test_the_list_shows_every_column_at_every_width(desk):
 def test_the_header_of_the_desk_takes_two_lines_on_a_phone(desk):
     make_editor(username="editor1", first_name="")
 
-    with desk("editor1", viewport={"width": 390, "height": 800}) as page:
+    with desk("editor1") as page:
+        page.set_viewport_size({"width": 390, "height": 800})
         page.goto(LIST)
 
         # Each link is 44 pixels high, for a finger.
