@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.test.signals import template_rendered
 from django.utils import timezone
 
@@ -45,15 +46,22 @@ def verdicts(client, article):
 
 
 @pytest.fixture(scope="module")
-def published(made_once):
-    return make.make_published_article(byline=BYLINE)
+def made(made_once):
+    article = make.make_published_article(byline=BYLINE)
+    assert warm(Client(), article)
+    return article
 
 
 @pytest.fixture
-def kept(published, client):
-    article = Article.objects.get(pk=published.pk)
-    assert warm(client, article)
-    return article
+def kept(made):
+    return Article.objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def published(kept):
+    """No page of it is kept."""
+    StoredPage.objects.all().delete()
+    return kept
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import OperationalError, close_old_connections, connection
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import clear_script_prefix
 from django.utils import timezone
 
@@ -60,7 +60,10 @@ def site():
 
 @pytest.fixture(scope="module")
 def published(made_once):
-    return make.make_published_article(byline=(Author("Writer A", None, None),))
+    """With a kept page."""
+    article = make.make_published_article(byline=(Author("Writer A", None, None),))
+    Client().get(article.get_absolute_url())
+    return article
 
 
 @pytest.fixture
