@@ -37,6 +37,10 @@ def typed(response, **told):
     return sent | told
 
 
+def article_of(form):
+    return Article.objects.get(pk=form.resolver_match.kwargs["pk"])
+
+
 def opened(article, by, client=None):
     client = client or Client()
     client.force_login(by)
@@ -46,15 +50,11 @@ def opened(article, by, client=None):
 def save(client, form, *, follow=False, **told):
     """Send the form, as whoever opened it, with `told` typed into it."""
     client.force_login(form.wsgi_request.user)
-    return client.post(form.wsgi_request.path, typed(form, **told), follow=follow)
+    return client.post(url("edit", article_of(form)), typed(form, **told), follow=follow)
 
 
 def edit(client, article, by, **told):
     return save(client, opened(article, by, client), follow=True, **told)
-
-
-def article_of(form):
-    return Article.objects.get(pk=form.resolver_match.kwargs["pk"])
 
 
 @pytest.fixture(scope="module")

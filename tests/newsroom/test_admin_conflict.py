@@ -19,7 +19,7 @@ from tests.factories import (
     make_user,
 )
 from tests.newsroom.admin_articles import page, sentences, state, url
-from tests.newsroom.test_admin_article_edit import typed
+from tests.newsroom.test_admin_article_edit import article_of, opened, save
 
 pytestmark = pytest.mark.django_db
 
@@ -35,13 +35,12 @@ def body(*changes):
     return html
 
 
-def meanwhile(client, article, theirs, mine, by=None, other=None):
-    """Two people open the form; the other saves `theirs`, then `mine` is sent."""
-    client.force_login(by or make_editor())
-    form = client.get(url("edit", article))
+def meanwhile(client, form, theirs, mine, other=None):
+    """Two people have opened the form; the other saves `theirs`, then `mine` is sent."""
+    article = article_of(form)
     number = article.revisions.count()
     editing.revise(article, by=other or make_editor(), based_on=number, **theirs)
-    return client.post(url("edit", article), typed(form, draft_page="one", **mine))
+    return save(client, form, draft_page="one", **mine)
 
 
 HEADLINES = {"headline": "Their words"}, {"headline": "My words"}
@@ -50,7 +49,20 @@ SENTENCES = tuple({"html": body((FIRST, told))} for told in ("They wrote this.",
 
 def asked(theirs, mine):
     """Two people open the form and change the same; return what the second is shown."""
-    return meanwhile(Client(), make_article(headline="First words"), theirs, mine)
+    form = opened(make_article(headline="First words"), make_editor())
+    return meanwhile(Client(), form, theirs, mine)
+
+
+@pytest.fixture(scope="module")
+def form(made_once):
+    """As an editor opens it on an article that nobody else has changed yet."""
+    told = dict.fromkeys(("standfirst", "dateline"), "First words")
+    return opened(make_article(headline="First words", **told), make_editor())
+
+
+@pytest.fixture
+def article(form):
+    return article_of(form)
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +98,6 @@ def decide(client, article, response, **choices):
     return client.post(url("merge", article), handed_on(response) | told)
 
 
-def save(client, article, response, **told):
-    return client.post(url("edit", article), typed(response, **told), follow=True)
-
-
 def rows(response, side):
     """What the page says that one of them changed, as plain words with marks of the change."""
     told = {}
@@ -108,8 +116,7 @@ def words(article):
     return article.revision.text
 
 
-def test_changes_in_different_places_stand_together_and_nothing_is_saved_yet(client):
-    article = make_article(headline="First words")
+def test_changes_in_different_places_stand_together_and_nothing_is_saved_yet(client, form, article):
     theirs = {
         "headline": "Their words",
         "html": body((FIRST, "Their sentence.")),
@@ -118,7 +125,7 @@ def test_changes_in_different_places_stand_together_and_nothing_is_saved_yet(cli
 
     shown = meanwhile(
         client,
-        article,
+        form,
         theirs,
         {"html": body((LAST, "My sentence.")), "standfirst": "Mine.", "note": "My note."},
     )
@@ -137,12 +144,11 @@ def test_changes_in_different_places_stand_together_and_nothing_is_saved_yet(cli
     assert byline.forms[0]["name"].value() == "Writer B"
 
 
-def test_saved_again_both_changes_are_in_the_article(client):
-    article = make_article()
+def test_saved_again_both_changes_are_in_the_article(client, form, article):
     theirs = {"html": body((FIRST, "Their sentence.")), "standfirst": "Their standfirst."}
-    shown = meanwhile(client, article, theirs, {"html": body((LAST, "My sentence."))})
+    shown = meanwhile(client, form, theirs, {"html": body((LAST, "My sentence."))})
 
-    response = save(client, article, shown)
+    response = save(client, shown, follow=True)
 
     assert sentences(response) == ["Saved as revision 3."]
     assert words(article).startswith("Their sentence.")
@@ -150,19 +156,17 @@ def test_saved_again_both_changes_are_in_the_article(client):
     assert article.standfirst == "Their standfirst."
 
 
-def test_the_page_tells_what_each_of_them_changed(client):
-    article = make_article(headline="Council meets")
-
+def test_the_page_tells_what_each_of_them_changed(client, form):
     shown = meanwhile(
         client,
-        article,
-        {"headline": "Council meets again", "html": body(("noon", "midnight"))},
+        form,
+        {"headline": "First words again", "html": body(("noon", "midnight"))},
         {"section": "", "html": body(("Monday", "Tuesday"))},
     )
 
     theirs, mine = rows(shown, "theirs"), rows(shown, "mine")
     assert list(theirs) == ["Headline", "Body"]
-    assert theirs["Headline"] == "Council meets[ins] again[/ins]"
+    assert theirs["Headline"] == "First words[ins] again[/ins]"
     assert "The meeting ended at [del]noon[/del][ins]midnight[/ins]." in theirs["Body"]
     assert mine["Section"] == "Nothing: it was taken out."
     assert "met on [del]Monday[/del][ins]Tuesday[/ins]." in mine["Body"]
@@ -193,7 +197,7 @@ def test_what_is_chosen_stands_in_the_article_when_it_is_saved(
     assert chosen.status_code == 200
     assert f'action="{url("edit", article)}"' in page(chosen)
     assert state(article)[2] == 2
-    save(client, article, chosen)
+    save(client, chosen)
     assert words(article).split("\n")[: len(expected)] == expected
     assert (article.revision.number, article.revision.note) == (3, "My note.")
 
@@ -202,7 +206,7 @@ def test_where_theirs_is_chosen_nothing_is_left_to_save(client, asked_of_sentenc
     article = before(client, asked_of_sentences)
     chosen = decide(client, article, asked_of_sentences, body_0="theirs")
 
-    response = save(client, article, chosen)
+    response = save(client, chosen, follow=True)
 
     assert sentences(response) == ["Nothing was different: nothing was saved."]
     assert words(article).startswith("They wrote this.")
@@ -217,10 +221,9 @@ def test_of_two_headlines_one_is_chosen(client, asked_of_headlines, side, expect
     assert chosen.context["form"]["headline"].value() == expected
 
 
-def test_of_two_bylines_one_is_chosen(client):
-    article = make_article()
+def test_of_two_bylines_one_is_chosen(client, form, article):
     theirs = {"byline": (Author("Writer B", None, None),)}
-    shown = meanwhile(client, article, theirs, {"byline-0-name": "Writer C"})
+    shown = meanwhile(client, form, theirs, {"byline-0-name": "Writer C"})
 
     chosen = decide(client, article, shown, byline="mine")
 
@@ -272,12 +275,11 @@ def test_saving_past_the_question_is_a_conflict_again(client, asked_of_headlines
     assert state(article) == as_it_was
 
 
-def test_in_a_third_round_nothing_is_lost_either(client):
-    article = make_article(headline="First words")
+def test_in_a_third_round_nothing_is_lost_either(client, form, article):
     html = body((FIRST, "They wrote this."))
     shown = meanwhile(
         client,
-        article,
+        form,
         {"html": html},
         {"html": body((FIRST, "I wrote that.")), "dateline": "Mine"},
     )
@@ -290,10 +292,10 @@ def test_in_a_third_round_nothing_is_lost_either(client):
         headline="Of the third",
     )
 
-    third = save(client, article, chosen)
+    third = save(client, chosen)
 
     assert third.status_code == 409
-    save(client, article, third)
+    save(client, third)
     assert words(article).startswith("They wrote this.\nI wrote that.")
     assert words(article).endswith("A third person wrote this.")
     assert (article.headline, article.dateline) == ("Of the third", "Mine")
@@ -306,8 +308,8 @@ def test_somebody_faster_than_the_decision_is_met_when_it_is_saved(client, asked
     chosen = decide(client, article, asked_of_sentences, body_0="mine")
 
     assert chosen.context["form"]["based_on"].value() == 2
-    third = save(client, article, chosen)
-    save(client, article, third)
+    third = save(client, chosen)
+    save(client, third)
     assert words(article).startswith("I wrote that.")
     assert article.headline == "Of the third"
 
@@ -326,7 +328,7 @@ def test_the_draft_goes_when_the_result_is_saved(client, asked_of_headlines):
     kept = WorkingDraft.objects.filter(article=article)
     assert kept.count() == 1
 
-    save(client, article, chosen, draft_page=chosen.context["draft_page"])
+    save(client, chosen, draft_page=chosen.context["draft_page"])
 
     assert (state(article)[1:3], kept.count()) == (("My words", 3), 0)
 
@@ -334,28 +336,21 @@ def test_the_draft_goes_when_the_result_is_saved(client, asked_of_headlines):
 def test_the_label_of_a_change_of_a_published_article_is_handed_on(client):
     article = make_published_article(headline="First words")
     told = {"change": "minor", "note": "A slip."}
-    shown = meanwhile(
-        client,
-        article,
-        {"headline": "Theirs"} | told,
-        {"headline": "Mine"} | told,
-        by=make_publisher(),
-        other=make_publisher(),
-    )
+    form, other = opened(article, make_publisher()), make_publisher()
+    theirs, mine = ({"headline": words} | told for words in ("Theirs", "Mine"))
+    shown = meanwhile(client, form, theirs, mine, other)
 
     chosen = decide(client, article, shown, headline="mine")
-    save(client, article, chosen)
+    save(client, chosen)
 
     article.refresh_from_db()
     assert (article.headline, article.revision.change) == ("Mine", "minor")
 
 
-def test_a_hostile_body_is_shown_as_words(client):
-    article = make_article(headline="First words")
-
+def test_a_hostile_body_is_shown_as_words(client, form):
     shown = meanwhile(
         client,
-        article,
+        form,
         {"headline": "<script>alert(1)</script>"},
         {"headline": "<script>alert(2)</script>", "html": BODY + "<script>alert(3)</script>"},
     )
@@ -364,10 +359,8 @@ def test_a_hostile_body_is_shown_as_words(client):
     assert "alert(2)" in page(shown)
 
 
-def test_a_body_that_cannot_be_read_is_refused_with_what_was_typed(client):
-    article = make_article()
-
-    shown = meanwhile(client, article, {"headline": "Theirs"}, {"html": "<p>" * 20_000})
+def test_a_body_that_cannot_be_read_is_refused_with_what_was_typed(client, form):
+    shown = meanwhile(client, form, {"headline": "Theirs"}, {"html": "<p>" * 20_000})
 
     assert shown.status_code == 400
     assert list(shown.context["form"].errors) == ["html"]
@@ -386,8 +379,7 @@ def test_a_forged_revision_is_the_newest(client, asked_of_headlines, theirs):
 
 
 @pytest.mark.parametrize("told", [{}, {"based_on": "x"}, {"byline-TOTAL_FORMS": "many"}])
-def test_garbage_gets_a_sentence(client, told):
-    article = make_article()
+def test_garbage_gets_a_sentence(client, article, told):
     client.force_login(make_editor())
 
     response = client.post(url("merge", article), told)
@@ -396,8 +388,7 @@ def test_garbage_gets_a_sentence(client, told):
     assert sentences(response) == ["This page was incomplete. Correct what is marked below."]
 
 
-def test_the_page_of_a_decision_cannot_be_opened_without_one(client):
-    article = make_article()
+def test_the_page_of_a_decision_cannot_be_opened_without_one(client, article):
     client.force_login(make_editor())
 
     response = client.get(url("merge", article))
@@ -415,8 +406,7 @@ def test_staff_without_a_role_learn_nothing(client):
     assert "Not for everybody" not in page(response)
 
 
-def test_whoever_may_not_revise_puts_nothing_together(client):
-    article = make_article()
+def test_whoever_may_not_revise_puts_nothing_together(client, article):
     client.force_login(make_reviewer())
 
     response = client.post(url("merge", article), {"based_on": "1"})
@@ -428,10 +418,9 @@ def test_whoever_may_not_revise_puts_nothing_together(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_no_conflict_costs_a_query(client, django_assert_num_queries, count):
-    article = make_article(headline="First", standfirst="First", dateline="First")
+def test_no_conflict_costs_a_query(client, form, article, django_assert_num_queries, count):
     names = ["headline", "standfirst", "dateline"][:count]
-    shown = meanwhile(client, article, dict.fromkeys(names, "T"), dict.fromkeys(names, "M"))
+    shown = meanwhile(client, form, dict.fromkeys(names, "T"), dict.fromkeys(names, "M"))
 
     with django_assert_num_queries(6):
         asked = decide(client, article, shown)
@@ -445,8 +434,9 @@ def test_where_both_changed_only_a_link_its_addresses_are_told(client):
     html = article.revision.html
     theirs, mine = ({"html": html.replace('"/a"', f'"/{there}"')} for there in "bc")
 
-    (question,) = meanwhile(client, article, theirs, mine).context["questions"]
+    shown = meanwhile(client, opened(article, make_editor()), theirs, mine)
 
+    (question,) = shown.context["questions"]
     assert question["sides"] == [
         (who, f"<p>See the minutes [link: /<del>a</del><ins>{there}</ins>].</p>")
         for who, there in (("They wrote", "b"), ("You wrote", "c"))
