@@ -1,4 +1,4 @@
-"""Triggers are put on, taken off, and missed when gone. claims/test_constraints.py tries each."""
+"""Triggers are put on, taken off, and missed when gone. claims/test_constraints.py has them all."""
 
 from dataclasses import replace
 
