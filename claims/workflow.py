@@ -102,6 +102,7 @@ def take(claim, step_name, *, by, note="", version=None, **decided):
     return fresh
 
 
+# What more than one guard of a step reads. What the deed itself writes is read only after it.
 _HANDS_AND_EVIDENCE = ("contributions", "evidence__watch")
 _READ_BY_SEVERAL = {
     "take_up": ("contributions",),

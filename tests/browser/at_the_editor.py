@@ -11,7 +11,7 @@ def edit_page(article):
 OPEN = """html => {
     const source = document.querySelector("[data-does=source]");
     const textarea = document.getElementById("id_html");
-    document.querySelector("dialog[open]")?.close();
+    document.querySelector("dialog[open]")?.close("");
     if (textarea.hidden) source.click();
     textarea.value = html;
     source.click();

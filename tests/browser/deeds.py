@@ -107,12 +107,6 @@ def declare_same(page, other, why):
     press(page, "Declare them the same")
 
 
-def go_up(page):
-    """To what the page is a part of."""
-    with page.expect_navigation():
-        page.locator(".breadcrumbs a").last.click()
-
-
 def read(page, headline):
     page.goto("/")
     follow(page, headline)

@@ -25,8 +25,8 @@ from .deeds import (
     declare_same,
     follow,
     give_headline,
-    go_up,
     open_article,
+    open_claim,
     open_queue,
     press,
     propose,
@@ -124,8 +124,7 @@ def a_verdict_is_sent_back_and_then_approved(desks, minutes):
     assert desks.rose.get_by_role("button", name="Approve verdict").is_disabled()
     assert "Somebody else approves it" in desks.rose.inner_text("#step-approve-reason")
 
-    desks.violet.reload()
-    press(desks.violet, "Approve verdict")
+    approve(desks.violet, VISIT)
     assert status(desks.violet) == "verified"
 
 
@@ -144,7 +143,7 @@ def a_figure_is_found_to_have_no_source(desks):
 def the_same_fact_adopts_the_verdict(desks):
     take_up(desks.rose, YOUR_VISIT)
     declare_same(desks.rose, VISIT, why="Both speak of the same visit.")
-    go_up(desks.rose)
+    open_claim(desks.rose, YOUR_VISIT, "mine")
     press(desks.rose, "Adopt verdict")
     approve(desks.violet, YOUR_VISIT)
     assert status(desks.violet) == "verified"

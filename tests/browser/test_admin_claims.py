@@ -94,7 +94,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(desk):
     editor = make_editor(username="second")
 
     for name, paths in {
-        "first": [page_of(claim), page_of(proposed)],
+        "first": [LIST, page_of(claim), page_of(proposed)],
         editor.username: [LIST, page_of(claim), page_of(make_claim())],
     }.items():
         with desk(name) as page:

@@ -36,7 +36,7 @@ VARIED = [
     "</tbody><tbody><tr><td>d<td><ul><li>e</ul></tr></tbody></table>",
     f"<figure><a href='/b'><img src={PICTURE} alt='x y'></a>"
     "<figcaption><p>a<p>b</figcaption></figure>",
-    f"<figure><p>w</p><img src={PICTURE}><br><img src={PICTURE}></figure>",
+    f"<figure><p>w</p><img src={PICTURE}?a><br><img src={PICTURE}?b></figure>",
     '<blockquote cite="https://h.example/?a=1&b=2"><p>x</p><cite>N <a href="/n">N</a></cite>'
     "<p>y</p></blockquote>",
     "<ol start=3><li>a<ul><li>b</ul><li><p>c</p><p>d</p></ol>",

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
 from tests.factories import (
+    make_claim,
     make_claim_in_review,
     make_evidence,
     make_proposed_claim,
@@ -41,6 +42,14 @@ def test_what_a_verdict_rests_on_is_read_once_for_all_guards(pieces):
         read = tables_read(step)
 
         assert [read.count("claims_evidence"), read.count("claims_watch")] == [1, 1]
+
+
+def test_whose_hands_were_in_it_is_read_once_for_all_guards():
+    claim, reviewer = make_claim(), make_reviewer()
+
+    read = tables_read(lambda: workflow.take(claim, "take_up", by=reviewer))
+
+    assert read.count("claims_contribution") == 1
 
 
 def test_whose_hand_a_step_noted_is_read_of_the_claim_that_it_gives_back():
