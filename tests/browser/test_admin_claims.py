@@ -1,7 +1,6 @@
 """The list and the page of claims in Chromium: with a keyboard, on a phone, in light and dark."""
 
 from datetime import date
-from functools import partial
 
 import pytest
 
@@ -16,9 +15,7 @@ from tests.factories import (
     make_reviewer,
 )
 
-from .at_the_desk import faults, said, tab_to, unfold
-from .by_keys import press, skip_to, write
-from .kept_open import taken_over
+from .at_the_desk import faults, said, tab_to, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,15 +26,10 @@ def page_of(claim):
     return f"{LIST}{claim.pk}/change/"
 
 
-@pytest.fixture(scope="module")
-def kept_open(lent):
-    with lent(is_quiet=True) as page:
-        yield page
-
-
-@pytest.fixture
-def desk(kept_open, live_server, one_at_a_time):
-    return partial(taken_over, kept_open, live_server.url)
+def press(page, selector):
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_a_claim_is_checked_and_approved_with_the_keyboard_alone(desk):
@@ -51,14 +43,13 @@ def test_a_claim_is_checked_and_approved_with_the_keyboard_alone(desk):
         press(page, "button[value=take_up]")
         assert said(page) == "Done: take up."
         write(page, "#evidence-title", "Minutes of the meeting")
-        write(page, "#evidence-url", "https://example.org/minutes", tab_to)
-        write(page, "#evidence-excerpt", "Forty members were present.", tab_to)
-        press(page, ".claim-form[aria-label='Add evidence'] button", tab_to)
+        write(page, "#evidence-url", "https://example.org/minutes")
+        write(page, "#evidence-excerpt", "Forty members were present.")
+        press(page, ".claim-form[aria-label='Add evidence'] button")
         assert said(page) == "The evidence is added."
-        skip_to(page, "#step-propose-verdict")
-        page.keyboard.type("ver")
-        write(page, "#step-propose-summary", "As the minutes say.", tab_to)
-        press(page, "button[value=propose]", tab_to)
+        write(page, "#step-propose-verdict", "ver")
+        write(page, "#step-propose-summary", "As the minutes say.")
+        press(page, "button[value=propose]")
         assert page.locator("button[value=approve]").count() == 0
 
     with desk("second") as page:
@@ -100,7 +91,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(desk):
         with desk(name) as page:
             for path in paths:
                 page.goto(path)
-                unfold(page)
+                page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
                 assert faults(page) == []
 
 
@@ -164,8 +155,7 @@ def test_the_list_shows_every_column_at_every_width(desk):
 def test_the_header_of_the_desk_takes_two_lines_on_a_phone(desk):
     make_editor(username="editor1", first_name="")
 
-    with desk("editor1") as page:
-        page.set_viewport_size({"width": 390, "height": 800})
+    with desk("editor1", viewport={"width": 390, "height": 800}) as page:
         page.goto(LIST)
 
         # Each link is 44 pixels high, for a finger.

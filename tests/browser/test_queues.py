@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -19,24 +18,11 @@ from tests.factories import (
     revise,
 )
 
-from .at_the_desk import faults, said, tab_to, unfold
-from .by_keys import skip_to
-from .kept_open import taken_over
+from .at_the_desk import faults, said, tab_to, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 QUEUES = "/admin/claims/claim/queues/"
-
-
-@pytest.fixture(scope="module")
-def kept_open(lent):
-    with lent(is_quiet=True) as page:
-        yield page
-
-
-@pytest.fixture
-def desk(kept_open, live_server, one_at_a_time):
-    return partial(taken_over, kept_open, live_server.url)
 
 
 def open_queue(page, address):
@@ -98,7 +84,7 @@ def test_claims_are_approved_one_after_the_other(desk):
         page.keyboard.press("n")
         press(page, "Enter")
         for claim in (first, second):
-            skip_to(page, "button[value=approve]")
+            tab_to(page, "button[value=approve]")
             press(page, "Enter")
             assert said(page) == "Done: approve verdict."
             claim.refresh_from_db()
@@ -129,12 +115,12 @@ def test_a_key_does_not_leave_what_was_typed_and_not_sent(desk):
     with desk("reader") as page:
         page.goto(f"/admin/claims/claim/{one.pk}/change/?queue=all&sort=oldest")
         page.wait_for_selector("html[data-queues=ready]")
-        page.fill("#evidence-title", "Minutes")
-        page.focus("#evidence-is_confidential")
+        write(page, "#evidence-title", "Minutes")
+        tab_to(page, "#evidence-is_confidential")
         page.keyboard.press("n")
         assert page.inner_text("#trail-said").startswith("What you typed here is not saved.")
         page.fill("#evidence-title", "")
-        page.focus("#evidence-is_confidential")
+        page.locator("#evidence-is_confidential").focus()
         press(page, "n")
         assert heading(page) == two.statement
 
@@ -170,8 +156,7 @@ def test_claims_are_chosen_and_given_away_with_keys_alone(desk):
         tagging.amend(two, by=make_editor(), priority=1)
         page.locator(".queue-bulk summary").focus()
         page.keyboard.press("Enter")
-        tab_to(page, "#bulk-assignee")
-        page.keyboard.type("holder")
+        write(page, "#bulk-assignee", "holder")
         press(page, "Enter")
         assert said(page).splitlines() == [
             f"Claim {two.pk}: “{two}”: Somebody else has just changed this claim. "
@@ -207,25 +192,25 @@ def test_nothing_is_wrong_with_the_queues(desk):
     found = []
 
     with desk("reader") as page:
-        for address, within in (
-            ("?queue=all&assignee=me&sort=due", "html"),
-            ("?queue=sent-back", "#bulk"),
-            ("?queue=approval", ".queue-empty"),
-            ("?queue=all&kind=event&priority=3", ".narrowed, .queue-empty"),
-            ("?queue=all&kind=x", ".queue-filters, section.card"),
-            ("?queue=nothing", "html"),
+        for address in (
+            "?queue=all&assignee=me&sort=due",
+            "?queue=sent-back",
+            "?queue=approval",
+            "?queue=all&kind=event&priority=3",
+            "?queue=all&kind=x",
+            "?queue=nothing",
         ):
             page.goto(QUEUES + address)
-            found += faults(page, within=within)
+            found += faults(page)
         open_queue(page, "?queue=all")
-        unfold(page)
+        for summary in page.locator("#content summary").all():
+            summary.click()
         page.check("#choose-all")
         page.click(".queue-bulk button")
         page.wait_for_selector(".queue-bulk .errorlist")
-        unfold(page)
         found += faults(page)
         page.goto(f"/admin/claims/claim/{two.pk}/change/?queue=all&sort=oldest")
-        unfold(page)
-        found += faults(page, within="#trail")
+        page.click("#queue-keys summary")
+        found += faults(page)
 
     assert found == []
