@@ -75,6 +75,15 @@ class Alignment:
         return self._holes[bisect_right(self._holes, i, key=lambda hole: hole.start) - 1]
 
     @cached_property
+    def owners(self) -> list[int]:
+        """For each new word, which old one stands there, or -1."""
+        owners = [-1] * len(self.taken)
+        for i, j in enumerate(self.image):
+            if j >= 0:
+                owners[j] = i
+        return owners
+
+    @cached_property
     def _holes(self) -> list[range]:
         return list(_unmatched(self.image))
 

@@ -66,17 +66,52 @@ def _follow(alignment: Alignment, span: Span) -> Relocated:
     words = alignment.old.within(span.start, span.end)
     if not words:
         return LOST
-    places = alignment.image[words.start : words.stop]
-    if places[0] >= 0 and places == list(range(places[0], places[0] + len(places))):
-        if _is_contested(alignment, words, places[0]):
+    if found := _kept(alignment, words):
+        if _is_contested(alignment, words, found.start):
             return AMBIGUOUS
-        return _judge(alignment, span, words, range(places[0], places[-1] + 1))
+        return _judge(alignment, span, words, found)
     found = changed(alignment, words) or rewritten(alignment, words)
     if not found:
         return LOST
     # Words that the alignment tells apart may read the same by chance: never keep those.
     judged = _judge(alignment, span, words, found)
     return replace(judged, anchor=Anchor.DRIFTED, material=True)
+
+
+# --- the words in a row --------------------------------------------------------------------------
+
+
+def _kept(alignment: Alignment, words: range) -> range | None:
+    """Return where the old `words` stand in a row, or None.
+
+    Where "the mayor said the bridge" becomes "the bridge", nobody can tell which "the" was deleted,
+    and the alignment had to choose one. A claim takes the words that stand beside the most of it,
+    if no more words lose their partner by that than find one.
+    """
+    row = max(_rows(alignment.image, words), key=len, default=words[:0])
+    if not row or 2 * len(row) < len(words):
+        return None
+    first = alignment.image[row.start] - (row.start - words.start)
+    found = range(first, first + len(words))
+    if row == words:
+        return found
+    old, new = alignment.old.keys, alignment.new.keys
+    if first < 0 or old[words.start : words.stop] != new[found.start : found.stop]:
+        return None
+    owners = [i for i in alignment.owners[found.start : found.stop] if i >= 0]
+    affected = alignment.image[min(words.start, *owners) : max(words.stop - 1, *owners) + 1]
+    return found if len(affected) - affected.count(-1) <= len(words) else None
+
+
+def _rows(image: list[int], words: range) -> Iterator[range]:
+    """Yield the parts of the old `words` whose partners stand in a row."""
+    start = words.start
+    for i in words:
+        if image[i] < 0:
+            start = i + 1
+        elif i + 1 == words.stop or image[i + 1] != image[i] + 1:
+            yield range(start, i + 1)
+            start = i + 1
 
 
 # --- the same words, but here? -------------------------------------------------------------------
@@ -106,12 +141,12 @@ def _rivals(alignment: Alignment, gap: Gap, words: range, first: int) -> Iterato
     for n, j in enumerate(alignment.new.places(wanted, gap.new)):
         if n == _CROWD:
             yield _CONTEXT, _CONTEXT
-        if not all(alignment.taken[j : j + size]):
+        if j != first and not all(alignment.taken[j : j + size]):
             yield _fit(alignment, words.start, j, size)
     for n, i in enumerate(alignment.old.places(wanted, gap.old)):
         if n == _CROWD:
             yield _CONTEXT, _CONTEXT
-        if min(alignment.image[i : i + size]) < 0:
+        if i != words.start and min(alignment.image[i : i + size]) < 0:
             yield _fit(alignment, i, first, size)
 
 

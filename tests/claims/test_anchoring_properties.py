@@ -233,6 +233,7 @@ SCRIPTS = {
     "emoji joined to words": {low: low for low in LATIN} | {"s": "s\U0001f469\u200d\U0001f680"},
     "letters beyond 16 bits": dict(zip(LATIN, map(chr, range(0x10428, 0x10438)), strict=True)),
     "right to left, marked as such": {"b": "\u200fב", "d": "ד\u200e"},
+    "the same small word before every other": {"b": "the b", "d": "the d"},
 }  # fmt: skip
 
 

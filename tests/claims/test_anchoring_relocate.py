@@ -58,6 +58,47 @@ def test_an_edit_elsewhere_in_the_sentence_leaves_a_phrase_alone():
     )
 
 
+LEAD = "Yesterday the bridge had four lanes."
+LONGER_LEAD = "Yesterday the mayor said the bridge had four lanes."
+END = "It sold 150 flags in the town."
+LONGER_END = "It sold 150 flags in the town hall and lost the town."
+SENTENCES = "Nobody saw The bridge had four lanes."
+MORE_SENTENCES = "Nobody saw the mayor. The bridge had four lanes."
+MARKED = "Nobody saw \u200fבגד בהט בזח."
+MORE_MARKED = "Nobody saw \u200fדגב. \u200fבגד בהט בזח."
+
+
+@pytest.mark.parametrize(
+    ("shorter", "longer", "words"),
+    [
+        (LEAD, LONGER_LEAD, "the bridge had four lanes"),
+        (LEAD, LONGER_LEAD, "bridge had four"),
+        (END, LONGER_END, "sold 150 flags in the town"),
+        (SENTENCES, MORE_SENTENCES, "The bridge had four lanes"),
+        (MARKED, MORE_MARKED, "\u200fבגד בהט בזח"),
+    ],
+)
+def test_a_word_at_its_edge_that_also_stands_in_what_went_or_came_stays_the_claim_s(
+    shorter, longer, words
+):
+    assert follow(longer, shorter, words) == (Anchor.EXACT, words, False)
+    assert follow(shorter, longer, words) == (Anchor.EXACT, words, False)
+
+
+def test_a_claim_of_which_less_than_half_is_left_does_not_borrow_the_rest():
+    old = "Ann won the silver cup in May and Bob won the silver cup in June."
+    new = "Ann won the silver cup in June."
+    assert follow(old, new, "Bob won the silver cup in June")[0] is Anchor.DRIFTED
+    anchor, _, material = follow(old, new, "won the silver cup in June")
+    assert (anchor, material) == (Anchor.DRIFTED, True)
+
+
+def test_a_claim_does_not_borrow_a_word_of_a_sentence_that_moved_beside_it():
+    ann, bob, cy = "Ann walked in rain. ", "Bob had no boat at all. ", "Cy came by in rain. "
+    claim = "rain. Bob had no boat at all"
+    assert follow(ann + bob + cy, cy + bob + ann, claim)[0] is Anchor.DRIFTED
+
+
 def test_a_paragraph_split_beside_the_claim_changes_nothing():
     new = ARTICLE.replace("hall. It", "hall.\nIt")
     assert follow(ARTICLE, new, BUDGET) == (Anchor.EXACT, BUDGET, False)
