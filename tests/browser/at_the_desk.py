@@ -31,9 +31,13 @@ def unfold(page):
 PHONE_AND_DESK = ((390, "dark"), (1280, "light"))
 
 
-VIOLATIONS = """within => axe.run(within, {resultTypes: ["violations"]}).then(
-    found => found.violations.map(one => [one.id, one.nodes[0].html])
-)"""
+# What axe finds, and how wide the page needs to be.
+JUDGE = """async within => {
+    document.getAnimations().forEach(fading => fading.finish());
+    const found = await axe.run(within, {resultTypes: ["violations"]});
+    const broken = found.violations.map(one => [one.id, one.nodes[0].html]);
+    return [broken, document.documentElement.scrollWidth];
+}"""
 
 
 def faults(page, screens=PHONE_AND_DESK, within="html"):
@@ -42,6 +46,9 @@ def faults(page, screens=PHONE_AND_DESK, within="html"):
     Accessibility rules it breaks, each with the first element that does, and where the page is
     wider than the screen. Of a page that was looked at before, only what is new need be `within`.
     """
+    page.wait_for_load_state()
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     return [
         (page.url, *screen, *fault)
         for screen in screens
@@ -50,14 +57,13 @@ def faults(page, screens=PHONE_AND_DESK, within="html"):
 
 
 def _faults(page, width, theme, within):
-    page.wait_for_load_state()
-    page.set_viewport_size({"width": width, "height": 900})
+    screen = {"width": width, "height": 900}
+    if page.viewport_size != screen:
+        page.set_viewport_size(screen)
     page.emulate_media(color_scheme=theme)
-    page.evaluate("document.getAnimations().forEach(fading => fading.finish())")
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    yield from map(tuple, page.evaluate(VIOLATIONS, within))
-    if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
+    broken, needed = page.evaluate(JUDGE, within)
+    yield from map(tuple, broken)
+    if needed > width:
         yield "wider than the screen", needed
 
 
