@@ -283,6 +283,16 @@ def test_what_expires_together_expires(adopting_until_then):
     assert (decided, fallen, entry.action) == (False, [], "claim.expire")
 
 
+def test_what_expires_expires_though_the_first_has_fallen_as_well(until_then, adopting_until_then):
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        make.object_to(until_then)
+        fallen = adoption.fall_due()
+        call_command("expire_verdicts")
+
+    entry = LedgerEntry.objects.filter(article=adopting_until_then.article_id).last()
+    assert (fallen, entry.action) == ([], "claim.expire")
+
+
 # --- afterwards ---------------------------------------------------------------------------------
 
 
