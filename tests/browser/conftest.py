@@ -17,6 +17,12 @@ from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM
 
+# Of what Playwright turns off, what our pages could tell: only the last list given counts.
+# And RenderDocument: to make all that draws a page anew for each address is a quarter of its load.
+OFF = [
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "HttpsUpgrades", "MediaRouter", "OptimizationHints"),
+    *("PaintHolding", "ThirdPartyStoragePartitioning", "RenderDocument"),
+]
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,6 +31,7 @@ ARGS = [
     "--renderer-process-limit=1",
     # Most of a script is never called, and no page stays long enough for optimising to pay.
     "--js-flags=--max-lazy --no-opt",
+    f"--disable-features={','.join(OFF)}",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
