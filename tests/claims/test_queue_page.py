@@ -1,14 +1,16 @@
-"""The page of the queues: what it shows to whom, how an address narrows it, and what it costs."""
+"""The page of the queues: what it shows to whom, and what it costs.
+
+How an address narrows it is in test_queue_filters.py, and how it is turned over in
+test_queue_turning.py.
+"""
 
 from datetime import timedelta
-from itertools import chain
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from claims import queue_pages, workflow, worklists
-from claims.models import Claim
+from claims import workflow, worklists
 from tests.claims.queue_pages import QUEUES, listed, opened
 from tests.factories import (
     WORDS,
@@ -87,114 +89,7 @@ def take(claim, step, by, **told):
     workflow.take(claim, step, by=by, **told)
 
 
-# Filters are the address
-
-
-@pytest.fixture
-def two_claims():
-    """One claim, and another that differs in all that can be filtered by."""
-    today = timezone.localdate()
-    make_claim(make_article(section="Local"))
-    wanted = make_claim(
-        make_article(section="World"),
-        kind="figure",
-        priority=1,
-        sensitivity="sensitive",
-        assignee=make_reviewer(username="holder", first_name="Hanna", last_name="Holder"),
-        due=today,
-    )
-    take(wanted, "take_up", wanted.assignee)
-    return wanted
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "shown"),
-    [
-        ("kind", "figure", "figure"),
-        ("status", "in_review", "in review"),
-        ("priority", "1", "high"),
-        ("sensitivity", "sensitive", "sensitive: two approvals"),
-        ("assignee", "holder", "Hanna Holder"),
-        ("due", "today", "today"),
-        ("section", "world", "world"),
-    ],
-)
-def test_it_filters_by(client, two_claims, name, value, shown):
-    response = opened(client, make_editor(), **{name: value})
-
-    assert [row.claim.pk for row in response.context["rows"]] == [two_claims.pk]
-    assert [(label, said) for label, said, _ in response.context["narrowed"]] == [
-        (name.capitalize(), shown)
-    ]
-
-
-def test_it_filters_by_article_named_by_number_or_address(client, two_claims):
-    article = two_claims.article
-    editor = make_editor()
-    ways = [
-        str(article.pk),
-        article.slug,
-        "https://example.org" + reverse("admin:articles_article_change", args=[article.pk]),
-    ]
-
-    assert [listed(client, editor, article=way) for way in ways] == [[two_claims.pk]] * 3
-
-
-def test_filters_hold_together(client, two_claims):
-    editor = make_editor()
-
-    assert listed(client, editor, kind="figure", assignee="holder", due="today") == [two_claims.pk]
-    assert listed(client, editor, kind="figure", assignee="nobody") == []
-
-
-def test_each_filter_can_be_taken_out_by_itself(client, two_claims):
-    response = opened(client, make_editor(), "overdue", kind="figure", priority="1", sort="due")
-
-    ways = {label: address for label, _, address in response.context["narrowed"]}
-    assert ways == {
-        "Kind": "?queue=overdue&priority=1&sort=due",
-        "Priority": "?queue=overdue&kind=figure&sort=due",
-    }
-
-
-def test_an_address_says_no_more_than_is_asked(client):
-    response = opened(client, make_editor(), "mine", kind="figure", section="", sort="")
-
-    assert (response.status_code, response.url) == (
-        302,
-        reverse(QUEUES) + "?queue=mine&kind=figure",
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "sentence"),
-    [
-        ("kind", "x", "Select a valid choice. x is not one of the available choices."),
-        ("status", "\0", "Select a valid choice. \0 is not one of the available choices."),
-        ("due", "tomorrow", "Select a valid choice. tomorrow is not one of the available choices."),
-        ("sort", "id", "Select a valid choice. id is not one of the available choices."),
-        (
-            "article",
-            "9" * 30,
-            f"No article here is named “{'9' * 30}”. Copy the address of its page.",
-        ),
-        ("article", "a\0b", "Null characters are not allowed."),
-        ("section", "Nowhere", "No section is called “Nowhere”. Choose one that is offered."),
-        (
-            "assignee",
-            "noone",
-            "Nobody has the account “noone”. Type me, nobody, or an account that is offered.",
-        ),
-    ],
-)
-def test_a_filter_that_cannot_be_read_is_said_and_shows_nothing(client, name, value, sentence):
-    make_claim()
-
-    response = opened(client, make_editor(), **{name: value})
-
-    assert response.status_code == 400
-    assert response.context["view"].form.errors[name] == [sentence]
-    assert WORDS not in response.content.decode()
+# What it says
 
 
 def test_a_queue_that_does_not_exist_is_answered_with_those_that_do(client):
@@ -210,14 +105,6 @@ def test_an_empty_queue_says_what_that_means(client, queue):
 
     assert page.context["view"].queue.empty in page.content.decode()
     assert page.context["rows"] == []
-
-
-def test_filters_that_find_nothing_lead_back_to_the_whole_queue(client):
-    make_claim()
-
-    page = opened(client, make_editor(), kind="figure").content.decode()
-
-    assert '<a href="?queue=all">Show the whole queue</a>' in page
 
 
 def test_no_person_and_no_article_is_listed_who_has_no_part_in_the_desk(client):
@@ -238,45 +125,6 @@ def test_words_of_a_claim_are_escaped(client):
     page = opened(client, make_editor()).content.decode()
 
     assert "1 &lt;b&gt; is text.</a>" in page
-
-
-# Pages
-
-
-@pytest.mark.parametrize("sort", ["urgent", "due", "oldest", "newest", "untouched", "article"])
-def test_pages_show_each_claim_once_there_and_back(client, monkeypatch, sort):
-    monkeypatch.setattr(queue_pages, "ON_A_PAGE", 2)
-    today = timezone.localdate()
-    for priority, due in ((2, None), (1, today), (2, today), (1, None), (3, today)):
-        make_claim(priority=priority, due=due)
-    editor = make_editor()
-    client.force_login(editor)
-
-    there, address = [], f"?queue=all&sort={sort}"
-    while address:
-        page = client.get(reverse(QUEUES) + address).context["page"]
-        there.append([claim.pk for claim in page.claims])
-        last, address = page, page.later
-    back, address = [], last.earlier
-    while address:
-        page = client.get(reverse(QUEUES) + address).context["page"]
-        back.append([claim.pk for claim in page.claims])
-        address = page.earlier
-
-    assert [len(page) for page in there] == [2, 2, 1]
-    assert sorted(chain.from_iterable(there)) == sorted(Claim.objects.values_list("pk", flat=True))
-    assert back == there[1::-1]
-
-
-@pytest.mark.parametrize("edge", ["x", "999999", "9" * 40, "²"])
-@pytest.mark.parametrize("way", ["after", "before"])
-def test_a_page_that_begins_nowhere_is_the_first(client, way, edge):
-    claim = make_claim()
-
-    response = opened(client, make_editor(), **{way: edge})
-
-    assert [row.claim for row in response.context["rows"]] == [claim]
-    assert "this is the first page" in response.content.decode()
 
 
 # Cost
