@@ -1,32 +1,38 @@
-"""Copies of what evidence stands on: fetched by a worker, kept, recorded, and looked at again."""
+"""Copies of what evidence stands on: fetched by a worker, kept, recorded, and looked at again.
+
+What becomes of a verdict whose address is looked at again is in test_capturing_again.py.
+"""
 
 import hashlib
-import json
 from dataclasses import replace
-from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
-import time_machine
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
 from warcio.archiveiterator import ArchiveIterator
 
 from articles import ledger, text
-from articles.models import LedgerEntry
 from claims import capturing, gathering, watching
 from claims.fetching import FetchRefused
-from claims.models import Claim, Notice, Snapshot, Status, Watch
+from claims.models import Claim, Snapshot, Status, Watch
 from tests import factories as make
+from tests.claims.captures import (
+    DAY,
+    OTHER,
+    PAGE,
+    WORDS,
+    capture,
+    entries,
+    later,
+    make_decided_on,
+    make_web_evidence,
+    status_of,
+)
 from tests.claims.local_server import fetch_here, serving
 
 pytestmark = pytest.mark.django_db
-
-WORDS = "Forty members were present."
-PAGE = f"<html><body><h1>Minutes</h1><p>{WORDS}</p></body></html>"
-OTHER = "<html><body><p>Fifty members were present.</p></body></html>"
-DAY = timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
@@ -40,39 +46,20 @@ def address(server):
     return server.answers_with(PAGE)
 
 
-def make_web_evidence(url, claim=None, by=None, **fields):
-    by = by or make.make_reviewer()
-    claim = claim or make.make_claim()
-    return make.make_evidence(claim, by, kind="web", url=url, **fields)
+@pytest.fixture(scope="module")
+def claim_key(made_once):
+    return make.make_claim().pk
 
 
-def make_decided_on(url, verdict="verified", **fields):
-    """Evidence on the web under a verdict in force; one copy is kept."""
-    reviewer = make.make_reviewer()
-    claim = make.make_claim()
-    fields = {"stance": "refutes" if verdict == "refuted" else "supports"} | fields
-    evidence = make_web_evidence(url, claim, reviewer, **fields)
-    capture()
-    claim.refresh_from_db()
-    make.make_decided_claim(claim, verdict=verdict)
-    return evidence
+@pytest.fixture
+def claim(claim_key):
+    """A claim that nobody has taken up."""
+    return Claim.objects.get(pk=claim_key)
 
 
-def capture(now=None):
-    return capturing.capture_due(now, fetch_here)
-
-
-def later(**ago):
-    return timezone.now() + timedelta(**ago)
-
-
-def status_of(evidence):
-    return Claim.objects.get(pk=evidence.claim_id).status
-
-
-def entries(evidence, action):
-    found = LedgerEntry.objects.filter(article=evidence.claim.article, action=action)
-    return [json.loads(payload) for payload in found.values_list("payload", flat=True)]
+@pytest.fixture(scope="module")
+def reviewer(made_once):
+    return make.make_reviewer()
 
 
 def warc_of(snapshot):
@@ -84,8 +71,8 @@ def warc_of(snapshot):
 
 
 @pytest.mark.parametrize("kind", ["web", "dataset"])
-def test_what_stands_on_the_web_is_queued_with_the_deed(address, kind):
-    evidence = make.make_evidence(make.make_claim(), make.make_reviewer(), kind=kind, url=address)
+def test_what_stands_on_the_web_is_queued_with_the_deed(address, claim, reviewer, kind):
+    evidence = make.make_evidence(claim, reviewer, kind=kind, url=address)
 
     watch = Watch.objects.get()
 
@@ -96,13 +83,13 @@ def test_what_stands_on_the_web_is_queued_with_the_deed(address, kind):
     )
 
 
-def test_what_does_not_stand_on_the_web_is_not_queued(address):
-    make.make_evidence(make.make_claim(), make.make_reviewer(), url=address)
+def test_what_does_not_stand_on_the_web_is_not_queued(address, claim, reviewer):
+    make.make_evidence(claim, reviewer, url=address)
     assert Watch.objects.count() == 0
 
 
-def test_a_copy_is_kept_with_its_digests_and_words(address):
-    evidence = make_web_evidence(address)
+def test_a_copy_is_kept_with_its_digests_and_words(address, claim):
+    evidence = make_web_evidence(claim, address)
 
     done = capture()
     copy = Snapshot.objects.get()
@@ -121,8 +108,8 @@ def test_a_copy_is_kept_with_its_digests_and_words(address):
     assert Watch.objects.get(evidence=evidence).newest == copy
 
 
-def test_the_copy_is_a_warc_of_every_request_and_response(server, address):
-    make_web_evidence(server.leads_to("/page", "/old"))
+def test_the_copy_is_a_warc_of_every_request_and_response(server, address, claim):
+    make_web_evidence(claim, server.leads_to("/page", "/old"))
 
     capture()
     records = [
@@ -144,8 +131,8 @@ def test_the_copy_is_a_warc_of_every_request_and_response(server, address):
     ]
 
 
-def test_each_copy_is_an_entry_in_the_record(address):
-    evidence = make_web_evidence(address)
+def test_each_copy_is_an_entry_in_the_record(address, claim):
+    evidence = make_web_evidence(claim, address)
 
     capture()
     copy = Snapshot.objects.get()
@@ -166,9 +153,9 @@ def test_each_copy_is_an_entry_in_the_record(address):
     assert list(ledger.verify()) == []
 
 
-def test_of_confidential_evidence_the_record_is_salted_and_marked(address):
-    evidence = make_web_evidence(address, is_confidential=True)
-    gathering.check_address(evidence, by=make.make_reviewer())
+def test_of_confidential_evidence_the_record_is_salted_and_marked(address, claim, reviewer):
+    evidence = make_web_evidence(claim, address, is_confidential=True)
+    gathering.check_address(evidence, by=reviewer)
 
     capture()
     (told,) = entries(evidence, "evidence.capture")
@@ -176,8 +163,8 @@ def test_of_confidential_evidence_the_record_is_salted_and_marked(address):
     assert (told["is_confidential"], len(told["salt"])) == (True, 32)
 
 
-def test_words_that_are_not_there_are_said_not_to_be(server):
-    make_web_evidence(server.answers_with(OTHER))
+def test_words_that_are_not_there_are_said_not_to_be(server, claim):
+    make_web_evidence(claim, server.answers_with(OTHER))
     capture()
     assert Snapshot.objects.get().excerpt_stands is False
 
@@ -194,9 +181,9 @@ def test_words_that_are_not_there_are_said_not_to_be(server):
     ],
 )
 def test_where_no_words_can_be_read_nothing_is_said_of_the_excerpt(
-    server, body, content_type, remark
+    server, claim, body, content_type, remark
 ):
-    make_web_evidence(server.answers_with(body, Content_Type=content_type))
+    make_web_evidence(claim, server.answers_with(body, Content_Type=content_type))
 
     capture()
     copy = Snapshot.objects.get()
@@ -204,15 +191,15 @@ def test_where_no_words_can_be_read_nothing_is_said_of_the_excerpt(
     assert (copy.excerpt_stands, copy.text, copy.remark) == (None, "", remark)
 
 
-def test_what_a_database_cannot_hold_is_left_out_of_the_words(server):
+def test_what_a_database_cannot_hold_is_left_out_of_the_words(server, claim):
     body = f"{WORDS}{' ' * 1100}\x00\x01"
-    make_web_evidence(server.answers_with(body, Content_Type="text/plain"))
+    make_web_evidence(claim, server.answers_with(body, Content_Type="text/plain"))
     capture()
     assert Snapshot.objects.get().text == WORDS
 
 
-def test_nothing_is_fetched_twice(address):
-    make_web_evidence(address)
+def test_nothing_is_fetched_twice(address, claim):
+    make_web_evidence(claim, address)
     capture()
     assert (capture().kept, Snapshot.objects.count()) == (0, 1)
 
@@ -220,7 +207,7 @@ def test_nothing_is_fetched_twice(address):
 @pytest.mark.parametrize("count", [1, 3])
 def test_each_address_costs_the_same(address, django_assert_num_queries, count):
     for _ in range(count):
-        make_web_evidence(address)
+        make_web_evidence(make.make_claim(), address)
 
     with django_assert_num_queries(3 + 12 * count):
         capture()
@@ -229,8 +216,8 @@ def test_each_address_costs_the_same(address, django_assert_num_queries, count):
 # --- what fails --------------------------------------------------------------------------------
 
 
-def test_a_server_that_fails_is_asked_again_ever_later_and_given_up_at_last(server):
-    evidence = make_web_evidence(server.answers_with("", status=503))
+def test_a_server_that_fails_is_asked_again_ever_later_and_given_up_at_last(server, claim):
+    evidence = make_web_evidence(claim, server.answers_with("", status=503))
     waits, now = [], timezone.now()
 
     for _ in range(capturing.ATTEMPTS - 1):
@@ -256,8 +243,8 @@ def test_no_wait_is_longer_than_a_day():
     assert capturing.delay(50) == DAY
 
 
-def test_a_refused_address_is_given_up_at_once():
-    make_web_evidence("http://127.0.0.1:22/")
+def test_a_refused_address_is_given_up_at_once(claim):
+    make_web_evidence(claim, "http://127.0.0.1:22/")
 
     done = capturing.capture_due()
 
@@ -266,9 +253,9 @@ def test_a_refused_address_is_given_up_at_once():
     assert (Snapshot.objects.get().remark, Watch.objects.get().next_attempt) == (sentence, None)
 
 
-def test_an_address_that_never_answered_is_given_up_after_three_attempts_over_days(server):
-    evidence = make_web_evidence(server.answers_with("", status=404))
-    make.make_decided_claim(Claim.objects.get(pk=evidence.claim_id))
+def test_an_address_that_never_answered_is_given_up_after_three_attempts_over_days(server, claim):
+    evidence = make_web_evidence(claim, server.answers_with("", status=404))
+    make.make_decided_claim(Claim.objects.get(pk=claim.pk))
 
     given_up = [len(capture(later(days=day)).given_up) for day in range(3)]
 
@@ -276,11 +263,11 @@ def test_an_address_that_never_answered_is_given_up_after_three_attempts_over_da
     assert status_of(evidence) == Status.VERIFIED
 
 
-def test_a_copy_that_cannot_be_stored_is_tried_again(address, settings, tmp_path):
+def test_a_copy_that_cannot_be_stored_is_tried_again(address, claim, settings, tmp_path):
     (tmp_path / "private").write_text("No folder.")
     disk = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     settings.STORAGES = settings.STORAGES | {"default": disk | {"OPTIONS": {"location": tmp_path}}}
-    make_web_evidence(address)
+    make_web_evidence(claim, address)
 
     done = capture()
 
@@ -290,17 +277,17 @@ def test_a_copy_that_cannot_be_stored_is_tried_again(address, settings, tmp_path
     assert Snapshot.objects.count() == 0
 
 
-def test_one_address_that_fails_does_not_keep_the_others_from_being_fetched(address):
-    make_web_evidence("http://10.0.0.1/")
-    make_web_evidence(address)
+def test_one_address_that_fails_does_not_keep_the_others_from_being_fetched(address, claim):
+    make_web_evidence(claim, "http://10.0.0.1/")
+    make_web_evidence(claim, address)
 
     done = capture()
 
     assert (len(done.given_up), done.kept) == (1, 1)
 
 
-def test_an_address_is_fetched_by_one_worker_at_a_time_and_again_if_that_one_died(address):
-    make_web_evidence(address)
+def test_an_address_is_fetched_by_one_worker_at_a_time_and_again_if_that_one_died(address, claim):
+    make_web_evidence(claim, address)
     found = []
 
     def dying(url):
@@ -314,8 +301,8 @@ def test_an_address_is_fetched_by_one_worker_at_a_time_and_again_if_that_one_die
     assert (capture().kept, capture(timezone.now() + capturing.LEASE).kept) == (0, 1)
 
 
-def test_a_worker_whose_lease_ran_out_writes_nothing(address):
-    make_web_evidence(address)
+def test_a_worker_whose_lease_ran_out_writes_nothing(address, claim):
+    make_web_evidence(claim, address)
 
     def slow(url):
         capture(timezone.now() + capturing.LEASE)  # Another takes it over, and is quicker.
@@ -326,11 +313,10 @@ def test_a_worker_whose_lease_ran_out_writes_nothing(address):
     assert (done.kept, Snapshot.objects.count()) == (0, 1)
 
 
-def test_retracted_evidence_is_not_fetched(address):
-    by = make.make_reviewer()
-    evidence = make_web_evidence(address, by=by)
+def test_retracted_evidence_is_not_fetched(address, claim, reviewer):
+    evidence = make_web_evidence(claim, address, by=reviewer)
     evidence.claim.refresh_from_db()
-    gathering.retract_evidence(evidence, by=by, note="Wrong page.")
+    gathering.retract_evidence(evidence, by=reviewer, note="Wrong page.")
 
     assert (capture().kept, Watch.objects.get().next_attempt) == (0, None)
 
@@ -354,8 +340,8 @@ def says(handler, header, body):
         (b"text/" + b"p" * 127, WORDS.encode(), "text/" + "p" * 127),
     ],
 )
-def test_whatever_an_answer_calls_itself_its_copy_is_kept(server, header, body, kept_as):
-    make_web_evidence(server.does(lambda handler: says(handler, header, body)))
+def test_whatever_an_answer_calls_itself_its_copy_is_kept(server, claim, header, body, kept_as):
+    make_web_evidence(claim, server.does(lambda handler: says(handler, header, body)))
 
     done = capture()
 
@@ -364,8 +350,8 @@ def test_whatever_an_answer_calls_itself_its_copy_is_kept(server, header, body, 
 
 @pytest.mark.parametrize("said", ["x" * 700, "x\x00y", "x\ud800y"])
 @pytest.mark.parametrize("permanent", [True, False])
-def test_whatever_is_said_of_a_failure_can_be_noted(said, permanent):
-    make_web_evidence("https://example.org/")
+def test_whatever_is_said_of_a_failure_can_be_noted(claim, said, permanent):
+    make_web_evidence(claim, "https://example.org/")
 
     def failing(url):
         raise FetchRefused(said, permanent=permanent)
@@ -375,9 +361,9 @@ def test_whatever_is_said_of_a_failure_can_be_noted(said, permanent):
     assert Watch.objects.get().last_error == text.normalise(said)[:500]
 
 
-def test_an_answer_that_cannot_be_noted_is_said_to_be_one_and_keeps_no_other_back(address):
-    first = make_web_evidence(f"{address}?first")
-    make_web_evidence(address)
+def test_an_answer_that_cannot_be_noted_is_said_to_be_one_and_keeps_no_other_back(address, claim):
+    first = make_web_evidence(claim, f"{address}?first")
+    make_web_evidence(claim, address)
 
     def garbling(url):
         fetched = fetch_here(address)
@@ -393,16 +379,16 @@ def test_an_answer_that_cannot_be_noted_is_said_to_be_one_and_keeps_no_other_bac
 # --- what is confidential ----------------------------------------------------------------------
 
 
-def make_confidential(server, status=200):
-    return make_web_evidence(server.answers_with(PAGE, status=status), is_confidential=True)
+def make_confidential(claim, server, status=200):
+    return make_web_evidence(claim, server.answers_with(PAGE, status=status), is_confidential=True)
 
 
 def asked_for(server, since):
     return len(server.seen) - since
 
 
-def test_the_address_of_confidential_evidence_is_not_fetched_by_itself(server):
-    make_confidential(server)
+def test_the_address_of_confidential_evidence_is_not_fetched_by_itself(server, claim):
+    make_confidential(claim, server)
     queued, before = Watch.objects.get().next_attempt, len(server.seen)
 
     capture(later(days=400))
@@ -410,8 +396,8 @@ def test_the_address_of_confidential_evidence_is_not_fetched_by_itself(server):
     assert (queued, asked_for(server, before)) == (None, 0)
 
 
-def test_one_that_was_queued_before_that_rule_is_taken_out(server):
-    make_confidential(server)
+def test_one_that_was_queued_before_that_rule_is_taken_out(server, claim):
+    make_confidential(claim, server)
     Watch.objects.update(next_attempt=timezone.now())
     before = len(server.seen)
 
@@ -420,8 +406,8 @@ def test_one_that_was_queued_before_that_rule_is_taken_out(server):
     assert (asked_for(server, before), Watch.objects.get().next_attempt) == (0, None)
 
 
-def test_one_that_falls_due_within_a_round_is_not_fetched_either(server):
-    evidence = make_confidential(server)
+def test_one_that_falls_due_within_a_round_is_not_fetched_either(server, claim):
+    evidence = make_confidential(claim, server)
     Watch.objects.update(next_attempt=later(hours=1))
 
     found = watching.due(later(hours=2))
@@ -430,13 +416,13 @@ def test_one_that_falls_due_within_a_round_is_not_fetched_either(server):
 
 
 @pytest.mark.parametrize("status", [200, 404, 503])
-def test_who_asks_for_it_has_it_fetched_once(server, status):
-    evidence = make_confidential(server, status)
+def test_who_asks_for_it_has_it_fetched_once(server, claim, reviewer, status):
+    evidence = make_confidential(claim, server, status)
     before = len(server.seen)
-    gathering.check_address(evidence, by=make.make_reviewer())
+    gathering.check_address(evidence, by=reviewer)
 
     capture()
-    make.make_decided_claim(Claim.objects.get(pk=evidence.claim_id))
+    make.make_decided_claim(Claim.objects.get(pk=claim.pk))
     capture(later(days=400))
 
     watch = Watch.objects.get()
@@ -446,22 +432,10 @@ def test_who_asks_for_it_has_it_fetched_once(server, status):
 # --- looked at again ---------------------------------------------------------------------------
 
 
-def test_what_a_verdict_rests_on_is_fetched_again_after_a_day_a_week_and_each_month(address):
-    make_decided_on(address)
-    days, now = [], timezone.now()
-
-    for _ in range(4):
-        next_time = Watch.objects.get().next_attempt
-        days.append(round((next_time - now) / DAY))
-        now = next_time
-        assert capture(now).kept == 1
-
-    assert days == [1, 7, 30, 30]
-
-
-def test_while_no_verdict_rests_on_it_nothing_is_fetched_again_until_somebody_asks(address):
-    reviewer = make.make_reviewer()
-    evidence = make_web_evidence(address)
+def test_while_no_verdict_rests_on_it_nothing_is_fetched_again_until_somebody_asks(
+    address, claim, reviewer
+):
+    evidence = make_web_evidence(claim, address)
     capture()
 
     put_off = capture(later(days=1)).kept
@@ -472,134 +446,17 @@ def test_while_no_verdict_rests_on_it_nothing_is_fetched_again_until_somebody_as
 
 def test_two_queries_put_off_whatever_is_not_due(address, django_assert_num_queries):
     for _ in range(3):
-        make_web_evidence(address)
+        make_web_evidence(make.make_claim(), address)
     capture()
 
     with django_assert_num_queries(2):
         watching.put_off(later(days=2))
 
 
-def test_an_address_that_is_gone_sends_its_claim_to_recheck_after_three_attempts(server, address):
-    evidence = make_decided_on(address)
-    server.answers_with("", status=410)
-
-    fell = [len(capture(later(days=day)).fell) for day in range(1, 4)]
-    claim = Claim.objects.get(pk=evidence.claim_id)
-
-    assert fell == [0, 0, 1]
-    assert (claim.status, claim.decided_at, claim.is_confirmable) == (Status.RECHECK, None, False)
-    (entry,) = entries(evidence, "claim.evidence_gone")
-    since = later(days=1).date().isoformat()
-    assert entry == {
-        "claim": claim.pk,
-        "evidence": evidence.pk,
-        "from": "verified",
-        "decision": claim.decision_id,
-        "note": f"The site answered 410, Gone. So it has since {since}.",
-        "revision": 1,
-    }
-
-
-def test_who_asks_three_times_in_a_minute_makes_no_address_gone(server, address):
-    evidence, reviewer = make_decided_on(address), make.make_reviewer()
-    server.answers_with("", status=404)
-
-    for _ in range(4):
-        gathering.check_address(evidence, by=reviewer)
-        assert capture().fell == []
-
-    assert status_of(evidence) == Status.VERIFIED
-
-
-def test_a_host_that_is_gone_is_as_a_page_that_is(address):
-    evidence = make_decided_on(address)
-
-    def unknown(url):
-        raise FetchRefused("There is no such host.", gone=True)
-
-    for day in range(1, 4):
-        capturing.capture_due(later(days=day), unknown)
-
-    assert status_of(evidence) == Status.RECHECK
-
-
-def test_what_comes_back_in_time_was_not_gone(server, address):
-    evidence = make_decided_on(address)
-    server.answers_with("", status=404)
-    capture(later(days=1))
-    capture(later(days=2))
-    server.answers_with(PAGE)
-    capture(later(days=3))
-    server.answers_with("", status=404)
-
-    capture(later(days=10))
-
-    assert (status_of(evidence), Watch.objects.get().gone) == (Status.VERIFIED, 1)
-
-
-def test_what_is_gone_is_told_once(server, address):
-    evidence = make_decided_on(address)
-    server.answers_with("", status=404)
-    for day in range(1, 4):
-        capture(later(days=day))
-    claim = Claim.objects.get(pk=evidence.claim_id)
-    make.make_decided_claim(claim)
-
-    with time_machine.travel(later(days=60), tick=True):
-        assert capture().fell == []
-
-    assert status_of(evidence) == Status.VERIFIED
-
-
-def test_an_error_of_the_server_sends_nobody_to_recheck(server, address):
-    evidence = make_decided_on(address)
-    server.answers_with("", status=500)
-
-    for day in range(1, capturing.ATTEMPTS + 2):
-        capture(later(days=day))
-
-    assert status_of(evidence) == Status.VERIFIED
-
-
-def test_words_that_are_no_longer_there_send_their_claim_to_recheck_at_once(server, address):
-    evidence = make_decided_on(address)
-    server.answers_with(OTHER)
-
-    done = capture(later(days=1))
-
-    assert ([claim.pk for claim in done.fell], status_of(evidence)) == (
-        [evidence.claim_id],
-        Status.RECHECK,
-    )
-    assert entries(evidence, "claim.evidence_changed")[0]["note"] == capturing.ABSENT
-
-
-def test_those_who_answer_for_the_verdict_are_told(server, address):
-    evidence = make_decided_on(address)
-    decision = Claim.objects.get(pk=evidence.claim_id).decision
-    server.answers_with(OTHER)
-
-    capture(later(days=1))
-
-    told = Notice.objects.filter(kind=Notice.Kind.EVIDENCE_CHANGED)
-    assert set(told.values_list("person", flat=True)) == {
-        decision.proposed_by_id,
-        decision.approvals.get().by_id,
-    }
-
-
-def test_another_page_with_the_same_words_changes_nothing(server, address):
-    evidence = make_decided_on(address)
-    server.answers_with(f"<p>New design. {WORDS}")
-    capture(later(days=1))
-    assert status_of(evidence) == Status.VERIFIED
-
-
-def test_words_that_were_never_found_do_not_fall(server):
-    evidence = make_web_evidence(server.answers_with(OTHER))
+def test_words_that_were_never_found_do_not_fall(server, claim):
+    evidence = make_web_evidence(claim, server.answers_with(OTHER))
     capture()
-    claim = Claim.objects.get(pk=evidence.claim_id)
-    make.make_decided_claim(claim)
+    make.make_decided_claim(Claim.objects.get(pk=claim.pk))
 
     capture(later(days=2))
 
@@ -619,18 +476,22 @@ def test_words_that_were_never_found_do_not_fall(server):
         ("unverifiable", "context", False),
     ],
 )
-def test_a_verdict_falls_with_the_evidence_it_rests_on(server, address, verdict, stance, falls):
-    evidence = make_decided_on(address, verdict, stance=stance)
+def test_a_verdict_falls_with_the_evidence_it_rests_on(
+    server, address, claim, verdict, stance, falls
+):
+    evidence = make_decided_on(claim, address, verdict, stance=stance)
     server.answers_with(OTHER)
     capture(later(days=1))
     assert (status_of(evidence) == Status.RECHECK) == falls
 
 
-def test_of_confidential_evidence_the_fall_tells_nothing_but_itself(server, address):
-    evidence, reviewer = make_web_evidence(address, is_confidential=True), make.make_reviewer()
+def test_of_confidential_evidence_the_fall_tells_nothing_but_itself(
+    server, address, claim, reviewer
+):
+    evidence = make_web_evidence(claim, address, is_confidential=True)
     gathering.check_address(evidence, by=reviewer)
     capture()
-    make.make_decided_claim(Claim.objects.get(pk=evidence.claim_id))
+    make.make_decided_claim(Claim.objects.get(pk=claim.pk))
     server.answers_with(OTHER)
     gathering.check_address(evidence, by=reviewer)
 
@@ -640,17 +501,16 @@ def test_of_confidential_evidence_the_fall_tells_nothing_but_itself(server, addr
     assert (entry["is_confidential"], len(entry["salt"])) == (True, 32)
 
 
-def test_a_vouch_ends_when_a_later_copy_shows_the_words(server):
-    by = make.make_reviewer()
-    evidence = make_web_evidence(server.answers_with(OTHER), by=by)
+def test_a_vouch_ends_when_a_later_copy_shows_the_words(server, claim, reviewer):
+    evidence = make_web_evidence(claim, server.answers_with(OTHER), by=reviewer)
     capture()
     evidence.claim.refresh_from_db()
-    gathering.vouch(evidence, by=by, note="Seen.")
-    gathering.check_address(evidence, by=by)
+    gathering.vouch(evidence, by=reviewer, note="Seen.")
+    gathering.check_address(evidence, by=reviewer)
     capture()
     still = Watch.objects.get().vouch
     server.answers_with(PAGE)
-    gathering.check_address(evidence, by=by)
+    gathering.check_address(evidence, by=reviewer)
 
     capture()
 
@@ -660,8 +520,8 @@ def test_a_vouch_ends_when_a_later_copy_shows_the_words(server):
 # --- the command -------------------------------------------------------------------------------
 
 
-def test_the_command_says_what_came_of_a_round():
-    make_web_evidence("http://10.0.0.1/")
+def test_the_command_says_what_came_of_a_round(claim):
+    make_web_evidence(claim, "http://10.0.0.1/")
     out, err = StringIO(), StringIO()
 
     call_command("capture_evidence", stdout=out, stderr=err)
