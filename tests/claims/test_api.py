@@ -48,6 +48,17 @@ def opened(tagged):
     return Claim.objects.get(pk=tagged.pk)
 
 
+@pytest.fixture(scope="module")
+def proposed_key(made_once):
+    return make_proposed_claim().pk
+
+
+@pytest.fixture
+def proposed(proposed_key):
+    """A claim that waits for approval, in a draft."""
+    return Claim.objects.get(pk=proposed_key)
+
+
 # Reading
 
 
@@ -126,11 +137,10 @@ def test_a_claim_is_told_to_staff_with_what_is_the_desks(client):
     ]
 
 
-def test_staff_are_told_every_step_and_why_it_is_closed(client):
-    claim = make_proposed_claim()
+def test_staff_are_told_every_step_and_why_it_is_closed(client, proposed):
     client.force_login(make_reviewer())
 
-    offers = {offer["name"]: offer for offer in read(client, claim)["allowed_steps"]}
+    offers = {offer["name"]: offer for offer in read(client, proposed)["allowed_steps"]}
 
     assert list(offers) == [line.name for line in workflow.STEPS]
     assert offers["approve"] == {"name": "approve", "allowed": True, "reason": ""}
@@ -139,11 +149,10 @@ def test_staff_are_told_every_step_and_why_it_is_closed(client):
     )
 
 
-def test_staff_are_told_the_proposed_decision_as_not_in_force(client):
-    claim = make_proposed_claim()
+def test_staff_are_told_the_proposed_decision_as_not_in_force(client, proposed):
     client.force_login(make_editor())
 
-    decision = read(client, claim)["decision"]
+    decision = read(client, proposed)["decision"]
 
     assert (decision["verdict"], decision["decided_at"], decision["approved_by"]) == (
         "verified",
@@ -152,31 +161,28 @@ def test_staff_are_told_the_proposed_decision_as_not_in_force(client):
     )
 
 
-def test_a_decision_that_is_not_in_force_is_for_staff_alone():
-    claim = make_proposed_claim()
+def test_a_decision_that_is_not_in_force_is_for_staff_alone(proposed):
     eyes = visibility.Eyes(is_staff=False, confidential=False)
 
-    assert visibility.decision_of(claim, eyes) is None
+    assert visibility.decision_of(proposed, eyes) is None
 
 
-def test_a_claim_without_a_place_says_so(client):
-    claim = make_claim()
+def test_a_claim_without_a_place_says_so(client, opened):
     editor = make_editor()
-    editing.revise(claim.article, by=editor, based_on=1, html="<p>Quite other words.</p>")
+    editing.revise(opened.article, by=editor, based_on=1, html="<p>Quite other words.</p>")
     client.force_login(editor)
 
-    told = read(client, claim)
+    told = read(client, opened)
 
     assert (told["anchor"], told["start"], told["end"], told["revision"]) == ("lost", None, None, 2)
 
 
-def test_an_approver_without_a_name_does_not_sign_with_an_address(client):
-    claim = make_proposed_claim()
+def test_an_approver_without_a_name_does_not_sign_with_an_address(client, proposed):
     approver = make_reviewer(username="somebody@example.org", first_name="", last_name="")
-    workflow.take(claim, "approve", by=approver)
-    publish(claim.article)
+    workflow.take(proposed, "approve", by=approver)
+    publish(proposed.article)
 
-    assert read(client, claim)["decision"]["approved_by"] == ["a member of the desk"]
+    assert read(client, proposed)["decision"]["approved_by"] == ["a member of the desk"]
 
 
 @pytest.mark.parametrize(
@@ -214,9 +220,14 @@ def with_evidence(made_once):
     return decide_and_publish(claim)
 
 
-def titles(client, claim):
+def evidence_told(client, claim):
+    """The evidence that the claim tells of, and what is listed at its own address."""
     listed = client.get(address(claim, "evidence")).json()["results"]
-    return [[one["title"] for one in found] for found in (read(client, claim)["evidence"], listed)]
+    return read(client, claim)["evidence"], listed
+
+
+def titles(client, claim):
+    return [[one["title"] for one in found] for found in evidence_told(client, claim)]
 
 
 @pytest.mark.parametrize("who", [None, make_editor, make_user])
@@ -227,15 +238,15 @@ def test_the_public_and_editors_learn_that_confidential_evidence_exists_and_its_
         client.force_login(who())
     secret = with_evidence.evidence.get(is_confidential=True)
 
-    listed = client.get(address(with_evidence, "evidence")).json()["results"]
+    told, listed = evidence_told(client, with_evidence)
     known = {
         "id": secret.pk,
         "kind": "document",
         "is_confidential": True,
         "commitment_sha256": secret.commitment_sha256,
     }
-    assert titles(client, with_evidence) == [["Minutes of the meeting", None]] * 2
-    assert listed[1] == read(client, with_evidence)["evidence"][1]
+    assert [one["title"] for one in listed] == ["Minutes of the meeting", None]
+    assert listed == told
     assert {name: value for name, value in listed[1].items() if value is not None} == known
 
 
@@ -246,21 +257,31 @@ def test_confidential_evidence_is_there_for_reviewers_and_publishers(client, wit
     assert titles(client, with_evidence) == [["Minutes of the meeting", "Of a source"]] * 2
 
 
-def test_a_passage_of_a_published_article_is_public_and_leads_there(client):
-    source = make_published_article()
-
-    passage = read(client, quoting(source))["evidence"][1]
-
-    assert passage["url"] == f"http://testserver/articles/{source.slug}/"
+@pytest.fixture(scope="module")
+def quotes_published(published):
+    return quoting(published.article)
 
 
-def test_a_passage_of_a_draft_is_not_public(client):
-    assert titles(client, quoting(make_article())) == [["Minutes of the meeting"]] * 2
+@pytest.fixture(scope="module")
+def quotes_draft(made_once):
+    return quoting(make_article())
 
 
-def test_a_passage_of_a_draft_revision_of_a_published_article_is_not_public(client):
-    source = make_published_article()
-    revision = source.revision
+def test_a_passage_of_a_published_article_is_public_and_leads_there(
+    client, public, quotes_published
+):
+    passage = read(client, quotes_published)["evidence"][1]
+
+    assert passage["url"] == f"http://testserver/articles/{public.article.slug}/"
+
+
+def test_a_passage_of_a_draft_is_not_public(client, quotes_draft):
+    assert titles(client, quotes_draft) == [["Minutes of the meeting"]] * 2
+
+
+def test_a_passage_of_a_draft_revision_of_a_published_article_is_not_public(
+    client, quotes_published
+):
     draft = make_article()
     first = draft.revision
     html = first.html.replace("noon", "one")
@@ -269,30 +290,28 @@ def test_a_passage_of_a_draft_revision_of_a_published_article_is_not_public(clie
     publish(draft)
 
     assert titles(client, quoting(draft, first)) == [["Minutes of the meeting"]] * 2
-    assert titles(client, quoting(source, revision)) == [["Minutes of the meeting", "P"]] * 2
+    assert titles(client, quotes_published) == [["Minutes of the meeting", "P"]] * 2
 
 
-def test_a_passage_of_a_draft_is_there_for_staff(client):
-    claim = quoting(make_article())
+def test_a_passage_of_a_draft_is_there_for_staff(client, quotes_draft):
     client.force_login(make_editor())
 
-    assert titles(client, claim) == [["Minutes of the meeting", "P"]] * 2
+    assert titles(client, quotes_draft) == [["Minutes of the meeting", "P"]] * 2
 
 
 # Steps
 
 
-def test_a_step_is_taken_and_the_claim_told(client):
-    claim = make_claim()
+def test_a_step_is_taken_and_the_claim_told(client, opened):
     reviewer = make_reviewer()
     client.force_login(reviewer)
 
-    response = step(client, claim, step="take_up")
+    response = step(client, opened, step="take_up")
 
     told = response.json()
     assert (response.status_code, told["status"]) == (200, "in_review")
     assert told["assignee"]["id"] == reviewer.pk
-    assert response.headers["ETag"] == client.get(address(claim)).headers["ETag"]
+    assert response.headers["ETag"] == client.get(address(opened)).headers["ETag"]
 
 
 def test_a_verdict_is_proposed_and_approved(client):
@@ -320,12 +339,10 @@ def test_a_verdict_is_proposed_and_approved(client):
     }
 
 
-def test_a_guard_objects_in_its_sentence(client):
-    reviewer = make_reviewer()
-    claim = make_proposed_claim(reviewer=reviewer)
-    client.force_login(reviewer)
+def test_a_guard_objects_in_its_sentence(client, proposed):
+    client.force_login(proposed.assignee)
 
-    response = step(client, claim, step="approve")
+    response = step(client, proposed, step="approve")
 
     assert (response.status_code, response.headers["Content-Type"]) == (
         409,
@@ -335,7 +352,7 @@ def test_a_guard_objects_in_its_sentence(client):
         "You added evidence to this claim and proposed a verdict on this claim. "
         "Somebody else approves it."
     )
-    assert Claim.objects.get(pk=claim.pk).status == "awaiting_approval"
+    assert Claim.objects.get(pk=proposed.pk).status == "awaiting_approval"
 
 
 @pytest.mark.parametrize("name", ["note", "summary"])
