@@ -16,6 +16,57 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
+STAGES = (
+    Status.SUGGESTED,
+    Status.OPEN,
+    Status.IN_REVIEW,
+    Status.AWAITING_APPROVAL,
+    Status.VERIFIED,
+    Status.DISMISSED,
+)
+
+
+@pytest.fixture(scope="module")
+def stages(made_once):
+    return {status: make.make_claim_with_status(status).pk for status in STAGES}
+
+
+@pytest.fixture
+def at(stages):
+    """A claim at each stage of its way, each in an article of its own: at(status)."""
+    return lambda status: Claim.objects.get(pk=stages[status])
+
+
+@pytest.fixture
+def opened(at):
+    return at(Status.OPEN)
+
+
+@pytest.fixture
+def in_review(at):
+    return at(Status.IN_REVIEW)
+
+
+@pytest.fixture
+def proposed(at):
+    return at(Status.AWAITING_APPROVAL)
+
+
+@pytest.fixture
+def decided(at):
+    return at(Status.VERIFIED)
+
+
+@pytest.fixture(scope="module")
+def sensitive_key(made_once):
+    return make.make_proposed_claim(sensitivity="sensitive").pk
+
+
+@pytest.fixture
+def sensitive(sensitive_key):
+    """A claim that awaits two approvals."""
+    return Claim.objects.get(pk=sensitive_key)
+
 
 def last_entry(claim):
     entry = LedgerEntry.objects.filter(article=claim.article_id).last()
@@ -35,8 +86,8 @@ def propose(claim, **given):
 # --- what a step writes -----------------------------------------------------------------------
 
 
-def test_accepting_a_suggestion_counts_as_tagging_it():
-    claim, editor = make.make_claim_with_status(Status.SUGGESTED), make.make_editor()
+def test_accepting_a_suggestion_counts_as_tagging_it(at):
+    claim, editor = at(Status.SUGGESTED), make.make_editor()
 
     workflow.take(claim, "accept", by=editor)
 
@@ -45,24 +96,24 @@ def test_accepting_a_suggestion_counts_as_tagging_it():
     ]
 
 
-def test_whoever_takes_a_claim_up_is_its_assignee():
+def test_whoever_takes_a_claim_up_is_its_assignee(opened):
     reviewer = make.make_reviewer()
 
-    claim = workflow.take(make.make_claim(), "take_up", by=reviewer)
+    claim = workflow.take(opened, "take_up", by=reviewer)
 
     assert claim.assignee == reviewer
 
 
-def test_a_released_claim_is_nobodys():
-    claim = make.make_claim_in_review()
+def test_a_released_claim_is_nobodys(in_review):
+    claim = in_review
 
     claim = workflow.take(claim, "release", by=claim.assignee)
 
     assert (claim.status, claim.assignee) == (Status.OPEN, None)
 
 
-def test_a_proposal_binds_the_verdict_to_the_words():
-    claim = make.make_claim_in_review()
+def test_a_proposal_binds_the_verdict_to_the_words(in_review):
+    claim = in_review
 
     decision = propose(claim, valid_until=timezone.localdate()).decision
 
@@ -74,8 +125,8 @@ def test_a_proposal_binds_the_verdict_to_the_words():
     )
 
 
-def test_a_proposal_keeps_what_was_found_with_one_kind_of_line_end():
-    decision = propose(make.make_claim_in_review(), summary=" One.\r\nTwo.\x00 ").decision
+def test_a_proposal_keeps_what_was_found_with_one_kind_of_line_end(in_review):
+    decision = propose(in_review, summary=" One.\r\nTwo.\x00 ").decision
 
     assert decision.summary == "One.\nTwo."
 
@@ -91,16 +142,16 @@ def test_the_last_approval_sets_verdict_and_time():
     )
 
 
-def test_an_approval_may_carry_a_note():
-    claim = make.make_proposed_claim()
+def test_an_approval_may_carry_a_note(proposed):
+    claim = proposed
 
     claim = workflow.take(claim, "approve", by=make.make_reviewer(), note="Clear.")
 
     assert claim.decision.approvals.get().note == "Clear."
 
 
-def test_dissent_is_kept_when_the_claim_is_decided_later():
-    claim, doubter = make.make_proposed_claim(), make.make_reviewer()
+def test_dissent_is_kept_when_the_claim_is_decided_later(proposed):
+    claim, doubter = proposed, make.make_reviewer()
     claim = workflow.take(claim, "send_back", by=doubter, note="One source is not enough.")
     claim = workflow.take(propose(claim), "approve", by=make.make_reviewer())
 
@@ -109,8 +160,8 @@ def test_dissent_is_kept_when_the_claim_is_decided_later():
     assert kept.first() == (doubter.pk, False, "One source is not enough.")
 
 
-def test_an_objection_drops_the_verdict_and_keeps_the_decision():
-    claim = make.make_decided_claim()
+def test_an_objection_drops_the_verdict_and_keeps_the_decision(decided):
+    claim = decided
 
     after = workflow.take(claim, "object", by=make.make_editor(), note="The source is withdrawn.")
 
@@ -122,8 +173,8 @@ def test_an_objection_drops_the_verdict_and_keeps_the_decision():
     )
 
 
-def test_a_step_writes_one_entry_with_the_words_and_the_verdict():
-    claim, reviewer = make.make_proposed_claim(), make.make_reviewer()
+def test_a_step_writes_one_entry_with_the_words_and_the_verdict(proposed):
+    claim, reviewer = proposed, make.make_reviewer()
     before = LedgerEntry.objects.count()
 
     claim = workflow.take(claim, "approve", by=reviewer)
@@ -156,16 +207,16 @@ def test_a_step_writes_one_entry_with_the_words_and_the_verdict():
     )
 
 
-def test_the_record_of_a_proposal_says_until_when_it_is_valid():
+def test_the_record_of_a_proposal_says_until_when_it_is_valid(in_review):
     today = timezone.localdate()
 
-    claim = propose(make.make_claim_in_review(), valid_until=today)
+    claim = propose(in_review, valid_until=today)
 
     assert last_entry(claim)[2]["decision"]["valid_until"] == today.isoformat()
 
 
-def test_the_record_names_standing_evidence_only():
-    claim = make.make_claim_in_review()
+def test_the_record_names_standing_evidence_only(in_review):
+    claim = in_review
     first = claim.evidence.get()
     second = make.make_evidence(claim, claim.assignee)
     claim.refresh_from_db()
@@ -177,8 +228,8 @@ def test_the_record_names_standing_evidence_only():
     assert last_entry(claim)[2]["decision"]["evidence"] == [second.pk]
 
 
-def test_what_a_step_returns_knows_what_the_step_changed():
-    claim = make.make_claim_in_review()
+def test_what_a_step_returns_knows_what_the_step_changed(in_review):
+    claim = in_review
 
     proposed = propose(claim)
 
@@ -189,8 +240,8 @@ def test_what_a_step_returns_knows_what_the_step_changed():
     )
 
 
-def test_a_claim_may_be_released_taken_up_and_dismissed_as_often_as_it_takes():
-    claim, reviewer, editor = make.make_claim(), make.make_reviewer(), make.make_editor()
+def test_a_claim_may_be_released_taken_up_and_dismissed_as_often_as_it_takes(opened):
+    claim, reviewer, editor = opened, make.make_reviewer(), make.make_editor()
     for _ in range(2):
         claim = workflow.take(claim, "take_up", by=reviewer)
         claim = workflow.take(claim, "release", by=reviewer)
@@ -212,8 +263,8 @@ def test_a_claim_may_be_released_taken_up_and_dismissed_as_often_as_it_takes():
     ],
 )
 @pytest.mark.parametrize("note", ["", "  \n", "\x00"])
-def test_a_note_of_no_words_is_refused(status, step, by, note):
-    claim = make.make_claim_with_status(status)
+def test_a_note_of_no_words_is_refused(at, status, step, by, note):
+    claim = at(status)
     before = count_of_everything()
 
     with pytest.raises(Invalid) as refused:
@@ -223,9 +274,9 @@ def test_a_note_of_no_words_is_refused(status, step, by, note):
     assert count_of_everything() == before
 
 
-def test_a_note_is_kept_in_characters_that_can_be_stored():
+def test_a_note_is_kept_in_characters_that_can_be_stored(opened):
     claim = workflow.take(
-        make.make_claim(), "dismiss", by=make.make_editor(), note="Not\x00 a fact\ud800.\r\n"
+        opened, "dismiss", by=make.make_editor(), note="Not\x00 a fact\ud800.\r\n"
     )
 
     assert last_entry(claim)[2]["note"] == "Not a fact\N{REPLACEMENT CHARACTER}."
@@ -267,8 +318,8 @@ NEXT_YEAR = timezone.localdate() + timedelta(days=365)
         ({"colour": "red"}, {"colour": "This step does not take it."}),
     ],
 )
-def test_a_proposal_that_lacks_something_is_refused_with_a_sentence(given, errors):
-    claim = make.make_claim_in_review()
+def test_a_proposal_that_lacks_something_is_refused_with_a_sentence(in_review, given, errors):
+    claim = in_review
     before = count_of_everything()
 
     with pytest.raises(Invalid) as refused:
@@ -314,8 +365,8 @@ def test_evidence_that_was_retracted_supports_nothing():
         workflow.take(claim, "propose", by=reviewer, verdict="verified", summary="So.")
 
 
-def test_a_step_refuses_what_it_would_ignore():
-    claim = make.make_proposed_claim()
+def test_a_step_refuses_what_it_would_ignore(proposed):
+    claim = proposed
 
     with pytest.raises(Invalid) as refused:
         workflow.take(claim, "approve", by=make.make_reviewer(), verdict="refuted")
@@ -323,8 +374,8 @@ def test_a_step_refuses_what_it_would_ignore():
     assert refused.value.errors == {"verdict": "This step does not take it."}
 
 
-def test_a_step_takes_empty_fields_for_none():
-    claim = make.make_proposed_claim()
+def test_a_step_takes_empty_fields_for_none(proposed):
+    claim = proposed
 
     claim = workflow.take(
         claim, "approve", by=make.make_reviewer(), verdict="", summary=None, valid_until=None
@@ -333,9 +384,9 @@ def test_a_step_takes_empty_fields_for_none():
     assert claim.status == Status.VERIFIED
 
 
-def test_an_unknown_step_is_refused_with_those_there_are():
+def test_an_unknown_step_is_refused_with_those_there_are(opened):
     with pytest.raises(NoSuchStep) as refused:
-        workflow.take(make.make_claim(), "publish", by=make.make_editor())
+        workflow.take(opened, "publish", by=make.make_editor())
 
     assert str(refused.value) == (
         "There is no step “publish”. The steps are: accept, dismiss, take_back, reopen, take_up, "
@@ -346,8 +397,8 @@ def test_an_unknown_step_is_refused_with_those_there_are():
 # --- who was faster ---------------------------------------------------------------------------
 
 
-def test_of_two_stale_copies_the_second_writes_nothing():
-    claim = make.make_claim()
+def test_of_two_stale_copies_the_second_writes_nothing(opened):
+    claim = opened
     stale = Claim.objects.get(pk=claim.pk)
     workflow.take(claim, "take_up", by=make.make_reviewer())
     before = count_of_everything(), Claim.objects.values().get(pk=claim.pk)
@@ -358,8 +409,8 @@ def test_of_two_stale_copies_the_second_writes_nothing():
     assert (count_of_everything(), Claim.objects.values().get(pk=claim.pk)) == before
 
 
-def test_a_step_on_the_version_that_a_person_saw_is_refused_once_there_is_a_newer_one():
-    claim = make.make_claim()
+def test_a_step_on_the_version_that_a_person_saw_is_refused_once_there_is_a_newer_one(opened):
+    claim = opened
     seen = claim.version
     claim = workflow.take(claim, "take_up", by=make.make_reviewer())
 
@@ -367,16 +418,16 @@ def test_a_step_on_the_version_that_a_person_saw_is_refused_once_there_is_a_newe
         workflow.take(claim, "release", by=claim.assignee, version=seen)
 
 
-def test_two_steps_in_a_row_need_no_second_look():
-    claim = make.make_claim_in_review()
+def test_two_steps_in_a_row_need_no_second_look(in_review):
+    claim = in_review
 
     claim = workflow.take(propose(claim), "approve", by=make.make_reviewer())
 
     assert claim.status == Status.VERIFIED
 
 
-def test_an_edit_of_the_article_makes_every_copy_of_its_claims_stale():
-    claim = make.make_claim()
+def test_an_edit_of_the_article_makes_every_copy_of_its_claims_stale(opened):
+    claim = opened
     article = Article.objects.get(pk=claim.article_id)
     editing.revise(article, by=make.make_editor(), based_on=1, html=make.BODY + "<p>One more.</p>")
 
@@ -387,8 +438,8 @@ def test_an_edit_of_the_article_makes_every_copy_of_its_claims_stale():
 # --- two approvals ----------------------------------------------------------------------------
 
 
-def test_a_sensitive_claim_is_decided_by_two_people():
-    claim = make.make_proposed_claim(sensitivity="sensitive")
+def test_a_sensitive_claim_is_decided_by_two_people(sensitive):
+    claim = sensitive
     statuses = []
     for _ in range(2):
         claim = workflow.take(claim, "approve", by=make.make_reviewer())
@@ -397,16 +448,16 @@ def test_a_sensitive_claim_is_decided_by_two_people():
     assert statuses == [(Status.AWAITING_APPROVAL, True), (Status.VERIFIED, False)]
 
 
-def test_one_person_cannot_give_both_approvals():
-    claim, reviewer = make.make_proposed_claim(sensitivity="sensitive"), make.make_reviewer()
+def test_one_person_cannot_give_both_approvals(sensitive):
+    claim, reviewer = sensitive, make.make_reviewer()
     claim = workflow.take(claim, "approve", by=reviewer)
 
     with pytest.raises(StepRefused, match="You have approved this already"):
         workflow.take(claim, "approve", by=reviewer)
 
 
-def test_an_approval_given_before_it_was_sent_back_does_not_count_for_the_next_proposal():
-    claim, first = make.make_proposed_claim(sensitivity="sensitive"), make.make_reviewer()
+def test_an_approval_given_before_it_was_sent_back_does_not_count_for_the_next_proposal(sensitive):
+    claim, first = sensitive, make.make_reviewer()
     claim = workflow.take(claim, "approve", by=first)
     claim = workflow.take(claim, "send_back", by=make.make_reviewer(), note="Look again.")
     claim = propose(claim)
@@ -416,8 +467,8 @@ def test_an_approval_given_before_it_was_sent_back_does_not_count_for_the_next_p
     assert claim.status == Status.AWAITING_APPROVAL
 
 
-def test_an_approval_given_before_the_words_changed_does_not_count_afterwards():
-    claim, first = make.make_proposed_claim(sensitivity="sensitive"), make.make_reviewer()
+def test_an_approval_given_before_the_words_changed_does_not_count_afterwards(sensitive):
+    claim, first = sensitive, make.make_reviewer()
     claim = workflow.take(claim, "approve", by=first)
     article = Article.objects.get(pk=claim.article_id)
     body = make.BODY.replace("has 40 members", "has 41 members")
@@ -434,36 +485,36 @@ def test_an_approval_given_before_the_words_changed_does_not_count_afterwards():
 # --- the table --------------------------------------------------------------------------------
 
 
-def test_nobody_without_a_role_is_offered_anything():
-    offers = workflow.allowed_steps(make.make_claim(), make.make_user())
+def test_nobody_without_a_role_is_offered_anything(opened):
+    offers = workflow.allowed_steps(opened, make.make_user())
 
     assert [offer.allowed for offer in offers] == [False] * len(workflow.STEPS)
 
 
-def test_a_dead_button_says_who_may_do_it():
-    offered = workflow.allowed_steps(make.make_claim(), make.make_user())
+def test_a_dead_button_says_who_may_do_it(opened):
+    offered = workflow.allowed_steps(opened, make.make_user())
 
     offers = {offer.name: offer for offer in offered}
     assert offers["take_up"].reason == "Only reviewers may do this: take up."
 
 
-def test_where_the_status_objects_too_a_dead_button_says_so_first():
-    offers = workflow.allowed_steps(make.make_claim(), make.make_user())
+def test_where_the_status_objects_too_a_dead_button_says_so_first(opened):
+    offers = workflow.allowed_steps(opened, make.make_user())
 
     assert offers[0].reason == (
         "“Accept suggestion” is not possible while this is open, and only editors may do it."
     )
 
 
-def test_who_may_do_a_step_is_told_of_the_status_alone():
-    offers = workflow.allowed_steps(make.make_claim(), make.make_editor())
+def test_who_may_do_a_step_is_told_of_the_status_alone(opened):
+    offers = workflow.allowed_steps(opened, make.make_editor())
 
     assert offers[0].reason == "“Accept suggestion” is not possible while this is open."
 
 
 @pytest.mark.parametrize("name", ["note", "summary"])
-def test_words_too_long_for_the_record_are_refused(name):
-    claim = make.make_claim_in_review()
+def test_words_too_long_for_the_record_are_refused(in_review, name):
+    claim = in_review
     given = {"verdict": "verified", "summary": "So."} | {name: "a" * 5001}
 
     with pytest.raises(Invalid) as refused:
@@ -472,9 +523,9 @@ def test_words_too_long_for_the_record_are_refused(name):
     assert refused.value.errors == {name: f"Shorten the {name} to 5,000 characters."}
 
 
-def test_a_role_that_does_not_reach_is_told_so():
+def test_a_role_that_does_not_reach_is_told_so(opened):
     with pytest.raises(NotAllowed, match="Only reviewers may do this: take up"):
-        workflow.take(make.make_claim(), "take_up", by=make.make_editor())
+        workflow.take(opened, "take_up", by=make.make_editor())
 
 
 def test_what_is_allowed_costs_no_query_once_the_claims_are_read(django_assert_num_queries):
@@ -482,7 +533,7 @@ def test_what_is_allowed_costs_no_query_once_the_claims_are_read(django_assert_n
     make.make_claim(article)
     make.make_proposed_claim(make.make_claim(article, "The meeting ended at noon."))
     reviewer.has_perm("claims.review_claim")
-    claims = list(Claim.objects.with_review())
+    claims = list(Claim.objects.with_review().filter(article=article))
 
     with django_assert_num_queries(0):
         offers = [workflow.allowed_steps(claim, reviewer) for claim in claims]
@@ -490,8 +541,8 @@ def test_what_is_allowed_costs_no_query_once_the_claims_are_read(django_assert_n
     assert [len(offer) for offer in offers] == [len(workflow.STEPS)] * 2
 
 
-def test_whether_words_were_tagged_anew_costs_no_query_either(django_assert_num_queries):
-    claim = make.make_claim_with_status(Status.DISMISSED)
+def test_whether_words_were_tagged_anew_costs_no_query_either(at, django_assert_num_queries):
+    claim = at(Status.DISMISSED)
     make.make_claim(claim.article)
     editor = make.make_editor()
     editor.has_perm("claims.tag_claim")
@@ -512,7 +563,7 @@ def test_reading_claims_for_review_costs_the_same_for_one_and_for_three(
         make.make_proposed_claim(make.make_claim(article, words))
 
     with django_assert_num_queries(4):
-        claims = list(Claim.objects.with_review())
+        claims = list(Claim.objects.with_review().filter(article=article))
 
     assert len(claims) == count
 
@@ -537,9 +588,29 @@ def test_every_step_whose_outcome_depends_is_drawn_with_each_outcome():
 # --- adopting a verdict -----------------------------------------------------------------------
 
 
-def test_an_adopted_verdict_says_what_the_first_one_says_of_its_own_words():
+@pytest.fixture(scope="module")
+def same(made_once):
+    """The keys of a claim that is refuted, and of one in review that is the same."""
     first = make.make_decided_claim(verdict="refuted")
-    claim = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
+    return first.pk, make.make_matched_claim(first).pk
+
+
+@pytest.fixture
+def first(same):
+    return Claim.objects.get(pk=same[0])
+
+
+@pytest.fixture
+def matched(same):
+    return Claim.objects.get(pk=same[1])
+
+
+def adopt(matched, first, **told):
+    return workflow.take(matched, "adopt", by=matched.assignee, adopts=first.pk, **told)
+
+
+def test_an_adopted_verdict_says_what_the_first_one_says_of_its_own_words(matched, first):
+    claim = adopt(matched, first)
     made = claim.decision
 
     assert (claim.status, made.adopts, made.proposed_by) == (
@@ -556,14 +627,14 @@ def test_an_adopted_verdict_says_what_the_first_one_says_of_its_own_words():
     )
 
 
-def test_it_is_in_force_once_it_is_approved():
-    claim = make.make_adopting_claim(make.make_decided_claim(verdict="refuted"))
+def test_it_is_in_force_once_it_is_approved(matched, first):
+    claim = workflow.take(adopt(matched, first), "approve", by=make.make_reviewer())
 
     assert (claim.status, claim.is_decided) == (Status.REFUTED, True)
 
 
-def test_the_record_says_what_was_adopted_on_what():
-    claim = make.make_adopting_claim(status=Status.AWAITING_APPROVAL)
+def test_the_record_says_what_was_adopted_on_what(matched, first):
+    claim = adopt(matched, first)
     action, _, said = last_entry(claim)
 
     assert (action, said["decision"]["adopts"], said["decision"]["sameness"]) == (
@@ -573,12 +644,10 @@ def test_the_record_says_what_was_adopted_on_what():
     )
 
 
-def test_a_summary_of_its_own_and_an_earlier_day_may_be_given():
-    first = make.make_decided_claim()
-    claim = make.make_matched_claim(first)
+def test_a_summary_of_its_own_and_an_earlier_day_may_be_given(matched, first):
     told = {"summary": "The same minutes say so.", "valid_until": NEXT_YEAR}
 
-    claim = workflow.take(claim, "adopt", by=claim.assignee, adopts=first.pk, **told)
+    claim = adopt(matched, first, **told)
 
     assert (claim.decision.summary, claim.decision.valid_until) == (
         "The same minutes say so.",
@@ -607,13 +676,11 @@ def test_a_summary_of_its_own_and_an_earlier_day_may_be_given():
         ),
     ],
 )
-def test_what_cannot_be_adopted_is_refused_with_a_sentence(given, errors):
-    first = make.make_decided_claim()
-    claim = make.make_matched_claim(first)
+def test_what_cannot_be_adopted_is_refused_with_a_sentence(matched, first, given, errors):
     told = ({"adopts": first.pk} | given) if given else {}
     before = count_of_everything()
 
     with pytest.raises(Invalid) as refused:
-        workflow.take(claim, "adopt", by=claim.assignee, **told)
+        workflow.take(matched, "adopt", by=matched.assignee, **told)
 
     assert (refused.value.errors, count_of_everything()) == (errors, before)
