@@ -18,10 +18,30 @@ pytestmark = pytest.mark.django_db
 SECRET = "Ask for the blue folder."
 
 
-def say(claim=None, words="Look at the minutes.", by=None):
-    return discussion.comment(
-        claim or make.make_claim(), by=by or make.make_editor(), comment=words
-    )
+@pytest.fixture(scope="module")
+def claim_key(made_once):
+    return make.make_claim().pk
+
+
+@pytest.fixture
+def claim(claim_key):
+    """A claim that nobody has taken up."""
+    return Claim.objects.get(pk=claim_key)
+
+
+@pytest.fixture(scope="module")
+def decided_key(made_once):
+    return make.make_decided_claim().pk
+
+
+@pytest.fixture
+def decided(decided_key):
+    """A claim whose verdict is in force, in a draft."""
+    return Claim.objects.get(pk=decided_key)
+
+
+def say(claim, words="Look at the minutes.", by=None):
+    return discussion.comment(claim, by=by or make.make_editor(), comment=words)
 
 
 def mentioned():
@@ -32,9 +52,9 @@ def mentioned():
 
 
 @pytest.mark.parametrize("make_person", [make.make_editor, make.make_reviewer, make.make_publisher])
-def test_every_role_may_comment_resolve_and_reopen(make_person):
+def test_every_role_may_comment_resolve_and_reopen(claim, make_person):
     person = make_person(first_name="Person", last_name="One")
-    comment = say(by=person)
+    comment = say(claim, by=person)
     discussion.resolve(comment, by=person)
     resolved = Comment.objects.get()
     discussion.reopen(comment, by=person)
@@ -46,47 +66,47 @@ def test_every_role_may_comment_resolve_and_reopen(make_person):
 
 
 @pytest.mark.parametrize("deed", [discussion.resolve, discussion.reopen])
-def test_whoever_may_see_no_claims_does_nothing_to_a_comment(deed):
-    comment = say()
+def test_whoever_may_see_no_claims_does_nothing_to_a_comment(claim, deed):
+    comment = say(claim)
 
     with pytest.raises(NotAllowed):
         deed(comment, by=make.make_user())
     with pytest.raises(NotAllowed):
-        say(by=make.make_user())
+        say(claim, by=make.make_user())
 
     assert Comment.objects.count() == 1
 
 
 @pytest.mark.parametrize("words", ["", "  \n ", "\u202e"])
-def test_a_comment_without_words_is_refused(words):
+def test_a_comment_without_words_is_refused(claim, words):
     with pytest.raises(Invalid, match="Write what you want to say"):
-        say(words=words)
+        say(claim, words)
 
 
-def test_a_comment_that_is_too_long_is_refused_with_a_sentence():
+def test_a_comment_that_is_too_long_is_refused_with_a_sentence(claim):
     with pytest.raises(Invalid, match="Shorten the comment to 5,000 characters"):
-        say(words="x" * 5001)
+        say(claim, "x" * 5001)
 
 
-def test_what_turns_the_direction_of_writing_is_taken_out():
-    assert say(words="Call \u202e051\u202c now.").text == "Call 051 now."
+def test_what_turns_the_direction_of_writing_is_taken_out(claim):
+    assert say(claim, "Call \u202e051\u202c now.").text == "Call 051 now."
 
 
-def test_of_two_who_resolve_it_the_second_is_told():
-    comment = say()
+def test_of_two_who_resolve_it_the_second_is_told(claim):
+    comment = say(claim)
     discussion.resolve(comment, by=make.make_editor())
 
     with pytest.raises(Conflict, match="resolved already"):
         discussion.resolve(comment, by=make.make_editor())
 
 
-def test_a_comment_that_is_open_is_not_reopened():
+def test_a_comment_that_is_open_is_not_reopened(claim):
     with pytest.raises(Conflict, match="open already"):
-        discussion.reopen(say(), by=make.make_editor())
+        discussion.reopen(say(claim), by=make.make_editor())
 
 
-def test_the_record_keeps_the_deeds_and_not_the_words():
-    comment = say(words=SECRET)
+def test_the_record_keeps_the_deeds_and_not_the_words(claim):
+    comment = say(claim, SECRET)
     discussion.resolve(comment, by=make.make_editor())
     discussion.reopen(comment, by=make.make_editor())
 
@@ -103,8 +123,7 @@ def test_the_record_keeps_the_deeds_and_not_the_words():
     assert list(ledger.verify()) == []
 
 
-def test_the_same_words_have_another_digest_in_the_record_each_time():
-    claim = make.make_claim()
+def test_the_same_words_have_another_digest_in_the_record_each_time(claim):
     say(claim, "Yes.")
     say(claim, "Yes.")
 
@@ -113,17 +132,16 @@ def test_the_same_words_have_another_digest_in_the_record_each_time():
     assert len({json.loads(payload)["salted_sha256"] for payload in told}) == 2
 
 
-def test_the_comment_outlives_the_account():
+def test_the_comment_outlives_the_account(claim):
     author = make.make_editor(first_name="Person", last_name="One")
-    say(by=author)
+    say(claim, by=author)
 
     User.objects.filter(pk=author.pk).delete()
 
     assert Comment.objects.get().author_name == "Person One"
 
 
-def test_a_comment_that_was_refused_leaves_nothing():
-    claim = make.make_claim()
+def test_a_comment_that_was_refused_leaves_nothing(claim):
     before = LedgerEntry.objects.count()
 
     with pytest.raises(Invalid):
@@ -146,10 +164,10 @@ def test_a_comment_that_was_refused_leaves_nothing():
         "«@anna.b»",
     ],
 )
-def test_whoever_is_mentioned_is_told_once(words):
+def test_whoever_is_mentioned_is_told_once(claim, words):
     anna = make.make_reviewer(username="anna.b")
 
-    say(words=words)
+    say(claim, words)
 
     assert mentioned() == [anna.pk]
 
@@ -160,16 +178,18 @@ def unread_mentions():
     )
 
 
-def test_whoever_is_mentioned_again_is_told_again_and_has_the_newest_unread():
-    anna, claim = make.make_reviewer(username="anna"), make.make_claim()
+def test_whoever_is_mentioned_again_is_told_again_and_has_the_newest_unread(claim):
+    anna = make.make_reviewer(username="anna")
     say(claim, "@anna look")
     say(claim, "@anna look again", by=make.make_editor(first_name="Second", last_name="Editor"))
 
     assert (mentioned(), unread_mentions()) == ([anna.pk] * 2, [(anna.pk, "Second Editor")])
 
 
-def test_each_notice_of_a_mention_leads_to_its_own_comment_the_unread_one_to_the_newest(client):
-    anna, claim = make.make_reviewer(username="anna"), make.make_claim()
+def test_each_notice_of_a_mention_leads_to_its_own_comment_the_unread_one_to_the_newest(
+    client, claim
+):
+    anna = make.make_reviewer(username="anna")
     comments = [say(claim, words) for words in ("@anna look", "@anna look again")]
     told = [(f"comment-{one.pk}", one is comments[1]) for one in reversed(comments)]
 
@@ -180,18 +200,17 @@ def test_each_notice_of_a_mention_leads_to_its_own_comment_the_unread_one_to_the
         assert f'<li id="comment-{one.pk}">' in page(client, claim, anna)
 
 
-def test_of_a_mention_told_before_its_comment_was_kept_the_discussion_answers():
+def test_of_a_mention_told_before_its_comment_was_kept_the_discussion_answers(claim):
     make.make_reviewer(username="anna")
-    say(words="@anna look")
+    say(claim, "@anna look")
     Notice.objects.update(comment=None)
 
     assert Notice.objects.get().place == "discussion"
 
 
 @pytest.mark.parametrize("deed", [discussion.resolve, None])
-def test_whoever_answers_has_read_that_they_were_mentioned(deed):
+def test_whoever_answers_has_read_that_they_were_mentioned(claim, deed):
     anna, ben = make.make_reviewer(username="anna"), make.make_reviewer(username="ben")
-    claim = make.make_claim()
     comment = say(claim, "@anna and @ben look")
 
     if deed:
@@ -202,18 +221,18 @@ def test_whoever_answers_has_read_that_they_were_mentioned(deed):
     assert [person for person, _ in unread_mentions()] == [ben.pk]
 
 
-def test_an_address_of_mail_mentions_nobody():
+def test_an_address_of_mail_mentions_nobody(claim):
     make.make_reviewer(username="example.org")
 
-    say(words="Write to desk@example.org or a.b@example.org.")
+    say(claim, "Write to desk@example.org or a.b@example.org.")
 
     assert mentioned() == []
 
 
-def test_whoever_mentions_themselves_is_not_told():
+def test_whoever_mentions_themselves_is_not_told(claim):
     editor = make.make_editor(username="anna")
 
-    say(words="As I, @anna, said.", by=editor)
+    say(claim, "As I, @anna, said.", by=editor)
 
     assert mentioned() == []
 
@@ -222,27 +241,27 @@ def test_whoever_mentions_themselves_is_not_told():
     "fields",
     [{"is_active": False}, {"is_staff": False}, {"username": "somebody"}],
 )
-def test_a_mention_of_whoever_cannot_read_claims_is_refused_by_name(fields):
+def test_a_mention_of_whoever_cannot_read_claims_is_refused_by_name(claim, fields):
     make.make_reviewer(**({"username": "anna"} | fields))
 
     with pytest.raises(Invalid, match="Nobody who reads claims here has the account @anna"):
-        say(words="@anna look")
+        say(claim, "@anna look")
 
 
-def test_an_account_without_a_role_answers_as_one_that_does_not_exist():
+def test_an_account_without_a_role_answers_as_one_that_does_not_exist(claim):
     make.make_user(username="anna")
 
     with pytest.raises(Invalid) as known:
-        say(words="@anna look")
+        say(claim, "@anna look")
     with pytest.raises(Invalid) as unknown:
-        say(words="@anne look")
+        say(claim, "@anne look")
 
     assert str(known.value).replace("@anna", "@anne") == str(unknown.value)
 
 
-def test_a_crowd_is_not_mentioned_at_once():
+def test_a_crowd_is_not_mentioned_at_once(claim):
     with pytest.raises(Invalid, match="Mention at most 20 people"):
-        say(words=" ".join(f"@person{n}" for n in range(21)))
+        say(claim, " ".join(f"@person{n}" for n in range(21)))
 
 
 # --- they block nothing ------------------------------------------------------------------------
@@ -272,11 +291,10 @@ def test_comments_hold_up_no_step_from_the_tag_to_the_verdict_and_after():
     assert Comment.objects.filter(resolved_at=None).count() == 14
 
 
-def test_an_open_comment_keeps_no_article_from_going_out():
-    claim = make.make_decided_claim()
-    say(claim)
+def test_an_open_comment_keeps_no_article_from_going_out(decided):
+    say(decided)
 
-    assert make.publish(claim.article).status == "published"
+    assert make.publish(decided.article).status == "published"
 
 
 @pytest.mark.parametrize("status", Status)
@@ -297,8 +315,8 @@ def page(client, claim, person):
     return client.get(url("change", claim)).content.decode()
 
 
-def test_it_is_said_resolved_and_reopened_on_the_page_of_the_claim(client):
-    claim, editor = make.make_claim(), make.make_editor()
+def test_it_is_said_resolved_and_reopened_on_the_page_of_the_claim(client, claim):
+    editor = make.make_editor()
     client.force_login(editor)
 
     made = client.post(url("comment", claim), {"comment": "Look at the minutes."})
@@ -313,8 +331,7 @@ def test_it_is_said_resolved_and_reopened_on_the_page_of_the_claim(client):
     assert sentences(reopened)[-1] == "The comment is open again."
 
 
-def test_markup_in_a_comment_arrives_escaped(client):
-    claim = make.make_claim()
+def test_markup_in_a_comment_arrives_escaped(client, claim):
     say(claim, "1 <b onclick=go()> & 2\n\nSecond.")
 
     found = page(client, claim, make.make_reviewer())
@@ -324,8 +341,7 @@ def test_markup_in_a_comment_arrives_escaped(client):
     )
 
 
-def test_a_refused_comment_is_shown_again_with_its_sentence(client):
-    claim = make.make_claim()
+def test_a_refused_comment_is_shown_again_with_its_sentence(client, claim):
     client.force_login(make.make_editor())
 
     response = client.post(url("comment", claim), {"comment": "Ask @nobody."})
@@ -335,8 +351,7 @@ def test_a_refused_comment_is_shown_again_with_its_sentence(client):
     assert "Ask @nobody.</textarea>" in found
 
 
-def test_a_comment_is_added_whatever_was_written_on_the_claim_meanwhile(client):
-    claim = make.make_claim()
+def test_a_comment_is_added_whatever_was_written_on_the_claim_meanwhile(client, claim):
     client.force_login(make.make_editor())
     workflow.take(claim, "take_up", by=make.make_reviewer())
 
@@ -345,8 +360,7 @@ def test_a_comment_is_added_whatever_was_written_on_the_claim_meanwhile(client):
     assert Comment.objects.get().text == "Look."
 
 
-def test_staff_without_a_role_neither_read_nor_write_comments(client):
-    claim = make.make_claim()
+def test_staff_without_a_role_neither_read_nor_write_comments(client, claim):
     comment = say(claim, SECRET)
     stranger = make.make_user()
 
@@ -359,10 +373,9 @@ def test_staff_without_a_role_neither_read_nor_write_comments(client):
 
 
 @pytest.mark.parametrize("person", [None, make.make_user, make.make_publisher])
-def test_comments_are_in_no_page_of_the_readers_and_nowhere_in_the_api(client, person):
-    claim = make.make_decided_claim()
-    say(claim, SECRET)
-    article = make.publish(claim.article)
+def test_comments_are_in_no_page_of_the_readers_and_nowhere_in_the_api(client, decided, person):
+    say(decided, SECRET)
+    article = make.publish(decided.article)
     if person:
         client.force_login(person())
 
@@ -371,7 +384,7 @@ def test_comments_are_in_no_page_of_the_readers_and_nowhere_in_the_api(client, p
         for address in (
             "/",
             article.get_absolute_url(),
-            f"/api/v1/claims/{claim.pk}/",
+            f"/api/v1/claims/{decided.pk}/",
             f"/api/v1/articles/{article.slug}/",
             "/api/v1/claims/",
         )
@@ -380,8 +393,8 @@ def test_comments_are_in_no_page_of_the_readers_and_nowhere_in_the_api(client, p
     assert [SECRET in page for page in found] == [False] * 5
 
 
-def test_a_comment_of_another_claim_is_not_turned_here(client):
-    comment, other = say(), make.make_claim()
+def test_a_comment_of_another_claim_is_not_turned_here(client, claim):
+    comment, other = say(claim), make.make_claim()
     client.force_login(make.make_editor())
 
     response = client.post(url("turn_comment", other, comment.pk), {"deed": "resolve"})
@@ -390,8 +403,8 @@ def test_a_comment_of_another_claim_is_not_turned_here(client):
 
 
 @pytest.mark.parametrize("deed", ["", "remove"])
-def test_a_deed_that_does_not_exist_is_refused(client, deed):
-    comment = say()
+def test_a_deed_that_does_not_exist_is_refused(client, claim, deed):
+    comment = say(claim)
     client.force_login(make.make_editor())
 
     response = client.post(url("turn_comment", comment.claim, comment.pk), {"deed": deed})
@@ -400,8 +413,8 @@ def test_a_deed_that_does_not_exist_is_refused(client, deed):
 
 
 @pytest.mark.parametrize("name", ["comment", "turn_comment"])
-def test_looking_at_the_address_changes_nothing(client, name):
-    comment = say()
+def test_looking_at_the_address_changes_nothing(client, claim, name):
+    comment = say(claim)
     client.force_login(make.make_editor())
     args = [comment.pk] if name == "turn_comment" else []
 
@@ -411,8 +424,9 @@ def test_looking_at_the_address_changes_nothing(client, name):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_comments_cost_one_query_however_many_there_are(client, django_assert_num_queries, count):
-    claim = make.make_claim()
+def test_comments_cost_one_query_however_many_there_are(
+    client, claim, django_assert_num_queries, count
+):
     for _ in range(count):
         discussion.resolve(say(claim), by=make.make_reviewer())
     client.force_login(make.make_editor())
@@ -425,9 +439,9 @@ def test_comments_cost_one_query_however_many_there_are(client, django_assert_nu
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_comment_costs_the_same_for_one_mention_and_for_three(
-    client, django_assert_num_queries, count
+    client, claim, django_assert_num_queries, count
 ):
-    claim, editor = make.make_claim(), make.make_editor()
+    editor = make.make_editor()
     names = [make.make_reviewer().username for _ in range(count)]
     editor.has_perm(discussion.SEE)
 
