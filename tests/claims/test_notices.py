@@ -1,13 +1,12 @@
 """Whoever answered for a verdict is told when it falls, and nobody else is.
 
-What else is told is in test_notices_of_work.py.
+What else is told is in test_notices_of_work.py, and where it is read in test_notices_read.py.
 """
 
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.urls import reverse
 from django.utils import timezone
 
 from articles import editing
@@ -15,7 +14,6 @@ from articles.errors import Conflict
 from articles.models import Article
 from claims import following, notices, tagging, workflow
 from claims.models import Claim, Notice
-from newsroom.roles import EDITORS, REVIEWERS
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +30,6 @@ def decided(decided_key):
     return Claim.objects.get(pk=decided_key)
 
 
-LIST = reverse("admin:claims_claim_notices")
-READ = reverse("admin:claims_claim_notices_read")
-INDEX = reverse("admin:index")
 PARAGRAPH = f"<p>{make.WORDS} It was founded in 1901.</p>\n"
 CHANGED = make.BODY.replace("has 40", "has 41")
 
@@ -61,9 +56,6 @@ def place(claim, words="40 members"):
     span = tagging.places(claim.revision, words)[0]
     told = {"revision": claim.revision.number, "start": span.start, "end": span.end}
     return tagging.place(claim, by=make.make_editor(), **told)
-
-
-# --- who is told what --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -111,8 +103,8 @@ def test_the_end_of_its_last_day_tells_them(monkeypatch):
     assert told(claim) == [(person, "expired") for person in people_of(claim)]
 
 
-def test_words_that_come_back_tell_them():
-    claim = make.revise(make.make_decided_claim(), make.BODY.replace(PARAGRAPH, ""))
+def test_words_that_come_back_tell_them(decided):
+    claim = make.revise(decided, make.BODY.replace(PARAGRAPH, ""))
     claim = workflow.take(claim, "dismiss", by=make.make_editor(), note="The words are gone.")
 
     claim = make.revise(claim, make.BODY)
@@ -122,9 +114,9 @@ def test_words_that_come_back_tell_them():
     ]
 
 
-def test_its_assignee_is_told():
-    claim, assignee = make.make_decided_claim(), make.make_reviewer()
-    claim = tagging.amend(claim, by=make.make_editor(), assignee=assignee)
+def test_its_assignee_is_told(decided):
+    assignee = make.make_reviewer()
+    claim = tagging.amend(decided, by=make.make_editor(), assignee=assignee)
 
     object_to(claim)
 
@@ -235,140 +227,3 @@ def test_telling_nothing_costs_nothing(django_assert_num_queries):
         notices.tell([], by=None)
 
     assert Notice.objects.count() == 0
-
-
-# --- where they are read -----------------------------------------------------------------------
-
-
-def make_told(**fields):
-    """A reviewer who approved a verdict that fell, and the claim."""
-    reviewer = make.make_reviewer(**fields)
-    claim = workflow.take(make.make_proposed_claim(), "approve", by=reviewer)
-    return reviewer, make.revise(claim, CHANGED)
-
-
-def page(client, person, address=LIST):
-    client.force_login(person)
-    return client.get(address).content.decode()
-
-
-def test_the_list_leads_to_what_changed(client):
-    reviewer, claim = make_told()
-
-    found = page(client, reviewer)
-
-    assert f'href="/admin/claims/claim/{claim.pk}/change/#changed"' in found
-
-
-def test_the_front_page_of_the_desk_shows_what_is_unread(client):
-    reviewer, claim = make_told()
-    shown = f"/admin/claims/claim/{claim.pk}/change/#changed" in page(client, reviewer, INDEX)
-
-    notices.mark_read(reviewer)
-
-    assert (shown, "#changed" in page(client, reviewer, INDEX)) == (True, False)
-
-
-@pytest.mark.parametrize("address", [LIST, INDEX])
-def test_nobody_reads_what_somebody_else_was_told(client, address):
-    make_told()
-    stranger = make.make_user(EDITORS, REVIEWERS, is_superuser=True)
-
-    assert "41 members" not in page(client, stranger, address)
-
-
-def test_the_header_counts_what_is_unread(client):
-    reviewer, _ = make_told()
-    counted = '1<span class="visually-hidden"> unread</span>' in page(client, reviewer)
-
-    notices.mark_read(reviewer)
-
-    assert (counted, 'visually-hidden"> unread' in page(client, reviewer)) == (True, False)
-
-
-@pytest.mark.parametrize("address", [LIST, INDEX])
-def test_whoever_may_see_no_claims_any_more_is_shown_none(client, address):
-    reviewer, _ = make_told()
-    reviewer.groups.clear()
-
-    found = page(client, User.objects.get(pk=reviewer.pk), address)
-
-    assert ("41 members" in found, "#changed" in found, LIST in found) == (False, False, False)
-
-
-def mark(client, person, **data):
-    client.force_login(person)
-    return client.post(READ, data)
-
-
-def unread(person):
-    return notices.unread(person).count()
-
-
-def test_one_notice_is_marked_as_read(client):
-    reviewer, _ = make_told()
-    first = notices.unread(reviewer).get()
-    other = make.make_decided_claim()
-    first_of_other = Notice(person=reviewer, claim=other, kind="gone", revision=other.revision)
-    first_of_other.created = timezone.now()
-    first_of_other.save()
-
-    response = mark(client, reviewer, notice=first.pk)
-
-    assert (response.url, list(notices.unread(reviewer))) == (LIST, [first_of_other])
-
-
-def test_all_are_marked_as_read(client):
-    reviewer, _ = make_told()
-
-    mark(client, reviewer, all="1")
-
-    assert unread(reviewer) == 0
-
-
-def test_nobody_marks_the_notice_of_somebody_else(client):
-    reviewer, _ = make_told()
-    notice = notices.unread(reviewer).get()
-
-    response = mark(client, make.make_reviewer(), notice=notice.pk)
-
-    sentence = "There is no such notice of yours. Look at the list again."
-    assert (response.status_code, sentence in response.content.decode(), unread(reviewer)) == (
-        403,
-        True,
-        1,
-    )
-
-
-@pytest.mark.parametrize("key", ["x", "9" * 30, "-1", ""])
-def test_what_is_no_notice_is_refused_with_a_sentence(client, key):
-    reviewer, _ = make_told()
-
-    assert (mark(client, reviewer, notice=key).status_code, unread(reviewer)) == (403, 1)
-
-
-def test_looking_marks_nothing(client):
-    reviewer, _ = make_told()
-
-    client.force_login(reviewer)
-
-    assert (client.get(READ).status_code, client.post(LIST).status_code, unread(reviewer)) == (
-        405,
-        405,
-        1,
-    )
-
-
-@pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [(LIST, 5), (INDEX, 5)])
-def test_no_notice_costs_a_query(client, django_assert_num_queries, address, queries, count):
-    reviewer = make.make_reviewer()
-    for _ in range(count):
-        claim = workflow.take(make.make_proposed_claim(), "approve", by=reviewer)
-        make.revise(claim, CHANGED)
-    client.force_login(reviewer)
-
-    with django_assert_num_queries(queries):
-        found = client.get(address).content.decode()
-
-    assert found.count("#changed") == count
