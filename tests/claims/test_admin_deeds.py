@@ -133,9 +133,8 @@ def test_staff_without_a_role_change_nothing(client, name, data, claim):
     assert state(claim) == before
 
 
-def test_nobody_approves_their_own_work_by_a_forged_post(client):
-    reviewer = make_reviewer()
-    claim = make_proposed_claim(reviewer=reviewer)
+def test_nobody_approves_their_own_work_by_a_forged_post(client, proposed):
+    claim, reviewer = proposed, proposed.assignee
     before = state(claim)
 
     response = post(client, "step", claim, reviewer, {"step": "approve"})
@@ -236,9 +235,8 @@ def test_a_post_without_its_token_changes_nothing(client, claim):
 # Evidence
 
 
-def test_evidence_is_added_as_typed(client):
+def test_evidence_is_added_as_typed(client, claim):
     reviewer = make_reviewer()
-    claim = make_claim()
     told = evidence_form(
         claim,
         kind="web",
@@ -315,14 +313,12 @@ def test_the_page_opens_at_the_first_field_that_is_wrong(client, claim):
     ]
 
 
-def test_a_passage_is_of_the_newest_revision_of_its_article(client):
+def test_a_passage_is_of_the_newest_revision_of_its_article(client, claim):
     article = make_article()
     editing.revise(
         article, by=make_editor(), based_on=1, html=BODY.replace("at noon", "in the evening")
     )
-    told = evidence_form(
-        claim := make_claim(), kind="passage", passage_of=article.slug, excerpt="in the evening"
-    )
+    told = evidence_form(claim, kind="passage", passage_of=article.slug, excerpt="in the evening")
 
     post(client, "evidence", claim, make_reviewer(), told)
 
@@ -330,9 +326,8 @@ def test_a_passage_is_of_the_newest_revision_of_its_article(client):
     assert claim.evidence.get().passage_of.article == article
 
 
-def test_an_excerpt_that_is_not_in_the_passage_is_refused(client):
-    claim, article = make_claim(), make_article()
-    told = evidence_form(claim, kind="passage", passage_of=article.slug, excerpt="Nowhere.")
+def test_an_excerpt_that_is_not_in_the_passage_is_refused(client, claim, decided):
+    told = evidence_form(claim, kind="passage", passage_of=decided.article.slug, excerpt="Nowhere.")
 
     response = post(client, "evidence", claim, make_reviewer(), told)
 
@@ -397,12 +392,10 @@ def test_retracting_without_a_note_opens_that_very_form_again(client, in_review)
     assert piece.retracted_at is None
 
 
-def test_evidence_of_another_claim_is_not_retracted_from_here(client):
-    reviewer = make_reviewer()
-    piece = make_claim_in_review(reviewer=reviewer).evidence.get()
-    claim = make_claim()
+def test_evidence_of_another_claim_is_not_retracted_from_here(client, claim, in_review):
+    piece = in_review.evidence.get()
 
-    response = post(client, "retract", claim, reviewer, {"note": "Wrong page."}, piece.pk)
+    response = post(client, "retract", claim, in_review.assignee, {"note": "Wrong page."}, piece.pk)
 
     assert response.status_code == 404
     piece.refresh_from_db()
@@ -484,8 +477,8 @@ def test_a_statement_typed_while_a_verdict_was_proposed_is_refused_not_dropped(c
     assert state(claim) == before
 
 
-def test_a_claim_with_a_verdict_is_still_assigned(client):
-    claim, reviewer = make_proposed_claim(), make_reviewer()
+def test_a_claim_with_a_verdict_is_still_assigned(client, proposed):
+    claim, reviewer = proposed, make_reviewer()
     what_a_browser_sends = {"priority": "2", "due": "", "assignee": reviewer.pk}
 
     response = post(client, "facts", claim, make_editor(), what_a_browser_sends)
