@@ -249,17 +249,16 @@ def test_a_claim_assigned_to_oneself_is_taken_up():
 
 
 @pytest.mark.parametrize("step", ["release", "propose"])
-def test_what_somebody_else_has_taken_up_is_theirs(step):
-    claim = make.make_claim_in_review(reviewer=make.make_reviewer(username="holder"))
-
-    assert reason(claim, step, make.make_reviewer()) == (
-        "holder has taken up this claim, not you. Ask an editor to assign it to you."
+def test_what_somebody_else_has_taken_up_is_theirs(step, in_review):
+    assert reason(in_review, step, make.make_reviewer()) == (
+        f"{in_review.assignee.username} has taken up this claim, not you. "
+        "Ask an editor to assign it to you."
     )
 
 
-def test_a_claim_in_review_that_lost_its_assignee_is_assigned_anew():
-    claim = make.make_claim_in_review(reviewer=make.make_reviewer(username="holder"))
-    User.objects.get(username="holder").delete()
+def test_a_claim_in_review_that_lost_its_assignee_is_assigned_anew(in_review):
+    User.objects.get(pk=in_review.assignee_id).delete()
+    claim = Claim.objects.get(pk=in_review.pk)
     reviewer = make.make_reviewer()
     stuck = reason(claim, "propose", reviewer)
 
@@ -491,6 +490,25 @@ def test_a_claim_without_a_proposal_has_no_approvals(opened):
 # --- adopting a verdict -----------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def adopters(made_once):
+    awaiting = make.make_adopting_claim(status=Status.AWAITING_APPROVAL)
+    changed = make.BODY.replace("has 40 members", "has 41 members")
+    return awaiting.pk, make.revise(make.make_adopting_claim(), changed).pk
+
+
+@pytest.fixture
+def adopting(adopters):
+    """Proposed to adopt the verdict of another claim."""
+    return Claim.objects.get(pk=adopters[0])
+
+
+@pytest.fixture
+def fallen_adopting(adopters):
+    """To be rechecked, for its own words changed."""
+    return Claim.objects.get(pk=adopters[1])
+
+
 def test_a_claim_that_is_the_same_as_none_in_force_adopts_no_verdict(in_review, opened):
     make.declare_same(in_review, opened)
 
@@ -499,28 +517,50 @@ def test_a_claim_that_is_the_same_as_none_in_force_adopts_no_verdict(in_review, 
     )
 
 
-def test_one_that_is_the_same_as_one_that_adopted_its_verdict_is_told_from_which(decided):
-    first = decided
-    claim = make.make_matched_claim(make.make_adopting_claim(first))
+@pytest.fixture(scope="module")
+def same_facts(made_once):
+    first = make.make_decided_claim()
+    first_hand = make.make_matched_claim(first)
+    second_hand = make.make_matched_claim(make.make_adopting_claim(first))
+    return [claim.pk for claim in (first, first_hand, second_hand)]
 
-    assert reason(claim, "adopt", claim.assignee) == (
+
+@pytest.fixture
+def first(same_facts):
+    """A claim with a verdict of its own; another adopted it."""
+    return Claim.objects.get(pk=same_facts[0])
+
+
+@pytest.fixture
+def first_hand(same_facts):
+    """In review, and the same as `first`."""
+    return Claim.objects.get(pk=same_facts[1])
+
+
+@pytest.fixture
+def second_hand(same_facts):
+    """In review, and the same as the one that adopted."""
+    return Claim.objects.get(pk=same_facts[2])
+
+
+def test_one_that_is_the_same_as_one_that_adopted_its_verdict_is_told_from_which(
+    first, second_hand
+):
+    assert reason(second_hand, "adopt", second_hand.assignee) == (
         "The claim that it is declared the same as adopted its verdict from claim "
         f"{first.pk}: declare this one the same as claim {first.pk}."
     )
 
 
-def test_one_that_is_the_same_as_one_in_force_does(decided):
-    claim = make.make_matched_claim(decided)
-
-    assert reason(claim, "adopt", claim.assignee) == ""
+def test_one_that_is_the_same_as_one_in_force_does(first_hand):
+    assert reason(first_hand, "adopt", first_hand.assignee) == ""
 
 
-def test_which_one_that_is_can_be_asked_of_a_claim_that_was_read_without_its_review(decided):
-    first = decided
+def test_which_one_that_is_can_be_asked_of_a_claim_that_was_read_without_its_review(
+    first, first_hand, second_hand
+):
+    asked = [(one.adoptable_id, one.first_hand_id) for one in (first_hand, second_hand)]
 
-    claim = Claim.objects.get(pk=make.make_matched_claim(first).pk)
-    other = Claim.objects.get(pk=make.make_matched_claim(make.make_adopting_claim(first)).pk)
-    asked = [(one.adoptable_id, one.first_hand_id) for one in (claim, other)]
     assert asked == [(first.pk, None), (None, first.pk)]
 
 
@@ -536,54 +576,42 @@ def test_whoever_declared_them_the_same_does_not_approve_what_is_adopted_on_it(d
     )
 
 
-def test_whoever_proposed_or_approved_the_first_verdict_may_approve_what_is_adopted(decided):
-    first = decided
-    claim = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
-    approver = first.decision.approvals.get().by
+def test_whoever_proposed_or_approved_the_first_verdict_may_approve_what_is_adopted(adopting):
+    first = adopting.decision.adopts
+    approver = first.approvals.get().by
 
-    assert [reason(claim, "approve", one) for one in (first.decision.proposed_by, approver)] == [
-        "",
-        "",
-    ]
+    assert [reason(adopting, "approve", one) for one in (first.proposed_by, approver)] == ["", ""]
 
 
-def test_a_proposal_whose_adopted_verdict_fell_is_not_approved(decided):
-    first = decided
-    claim = make.make_adopting_claim(first, Status.AWAITING_APPROVAL)
+def test_a_proposal_whose_adopted_verdict_fell_is_not_approved(adopting):
+    first = adopting.decision.adopts.claim
     make.object_to(first)
 
-    assert reason(claim, "approve", make.make_reviewer()) == (
+    assert reason(adopting, "approve", make.make_reviewer()) == (
         f"The verdict on claim {first.pk} is adopted no more. Send it back."
     )
 
 
-def fallen_adopting_claim(first):
-    """To be rechecked, for its own words changed."""
-    claim = make.make_adopting_claim(first)
-    return make.revise(claim, make.BODY.replace("has 40 members", "has 41 members"))
-
-
-def test_an_adopted_verdict_is_confirmed_without_evidence_of_its_own(decided):
-    claim = fallen_adopting_claim(decided)
+def test_an_adopted_verdict_is_confirmed_without_evidence_of_its_own(fallen_adopting):
+    claim = fallen_adopting
 
     assert (reason(claim, "confirm", make.make_reviewer()), claim.evidence.count()) == ("", 0)
 
 
-def test_it_is_not_confirmed_once_the_adopted_one_fell(decided):
-    first = decided
-    claim = fallen_adopting_claim(first)
+def test_it_is_not_confirmed_once_the_adopted_one_fell(fallen_adopting):
+    first = fallen_adopting.decision.adopts.claim
     make.object_to(first)
 
-    assert reason(claim, "confirm", make.make_reviewer()) == (
+    assert reason(fallen_adopting, "confirm", make.make_reviewer()) == (
         f"The verdict on claim {first.pk} is adopted no more. Take it up and check it again."
     )
 
 
-def test_it_is_not_confirmed_once_it_was_taken_back_that_both_are_the_same(decided):
-    first = decided
-    claim = fallen_adopting_claim(first)
-    sameness.retract(claim.decision.sameness, by=make.make_editor(), note="One is of last year.")
+def test_it_is_not_confirmed_once_it_was_taken_back_that_both_are_the_same(fallen_adopting):
+    decision = fallen_adopting.decision
+    sameness.retract(decision.sameness, by=make.make_editor(), note="One is of last year.")
 
-    assert reason(claim, "confirm", make.make_reviewer()) == (
-        f"The verdict on claim {first.pk} is adopted no more. Take it up and check it again."
+    assert reason(fallen_adopting, "confirm", make.make_reviewer()) == (
+        f"The verdict on claim {decision.adopts.claim_id} is adopted no more. "
+        "Take it up and check it again."
     )
