@@ -105,7 +105,11 @@ def test_approving_editing_and_publishing_at_one_moment_let_no_unverified_words_
 def test_after_random_steps_of_several_every_invariant_and_every_chain_holds():
     havoc.prepare(1)
 
-    first, second = race(*(partial(havoc.take_steps, seed, 60) for seed in (1, 2)))
+    told = race(*(partial(havoc.take_steps, seed, 60) for seed in (1, 2)))
 
-    assert first["unforeseen"] + second["unforeseen"] + _invariants.broken() == []
-    assert (first["done"] + first["refused"], first["done"] > 20) == (60, True)
+    done, refused = (sum(one[what] for one in told) for what in ("done", "refused"))
+    assert [one["unforeseen"] for one in told] == [[], []]
+    assert _invariants.broken() == []
+    assert done + refused == 120
+    # Who is first at a row is chance, and so is how much each gets done: some 53 deeds, 42 to 62.
+    assert done > 20
