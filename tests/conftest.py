@@ -60,6 +60,7 @@ def pytest_configure(config):
     connections.settings["default"]["CONN_MAX_AGE"] = 0
     # Hashing is slow on purpose, and nothing here tests it.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    gc.set_threshold(50_000, 20, 20)  # Next to nothing that is imported is let go again.
     required = [MISSING[mark] for mark in ("browser", "java") if mark in MISSING]
     if required and os.environ.get("REQUIRE_ALL"):
         raise pytest.UsageError(f"REQUIRE_ALL is set. {' '.join(required)}")
@@ -70,7 +71,6 @@ def pytest_collection_finish():
     # of the suite's time.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config, items):

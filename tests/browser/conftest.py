@@ -30,7 +30,7 @@ ARGS = [
     "--in-process-gpu",
     "--renderer-process-limit=1",
     # Most of a script is never called, and no page stays long enough for optimising to pay.
-    "--js-flags=--max-lazy --no-opt",
+    "--js-flags=--max-lazy --no-opt --no-maglev",
     f"--disable-features={','.join(OFF)}",
     "--disable-quic",
     "--no-first-run",
