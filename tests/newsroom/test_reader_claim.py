@@ -73,6 +73,29 @@ def checked(made_once):
     return decide(claim, EVIDENCE, **told)
 
 
+@pytest.fixture(scope="module")
+def refuting(made_once):
+    """A claim of somebody else, published, in review with evidence against it."""
+    article = factories.publish(factories.make_article())
+    claim = factories.make_claim(article, claimant="Speaker One")
+    return factories.make_claim_in_review(claim, stance="refutes").pk
+
+
+@pytest.fixture(scope="module")
+def adopting(made_once):
+    """It is out, and adopts the verdict of a claim in an article that is not."""
+    draft = factories.make_article(headline="Quillwort")
+    first = factories.make_decided_claim(factories.make_claim(draft))
+    return published(factories.make_adopting_claim(first))
+
+
+@pytest.fixture(scope="module")
+def decided_again(made_once):
+    """It is out, and was refuted before it was, until somebody objected."""
+    claim = factories.object_to(factories.make_decided_claim(verdict="refuted"))
+    return published(factories.make_decided_claim(claim))
+
+
 def test_the_page_says_what_was_found_on_what_evidence_and_who_approved(client, checked):
     tree = page(client, checked)
     decided = checked.decided_at.strftime("%-d %B %Y, %H:%M UTC")
@@ -139,9 +162,8 @@ def test_a_statement_of_somebody_else_is_told_to_machines_as_a_review(client, ch
     assert [one["url"] for one in told["citation"]] == ["https://example.org/register"]
 
 
-def test_words_of_our_own_are_no_review(client):
-    claim = published(factories.make_decided_claim())
-    tree = page(client, claim)
+def test_words_of_our_own_are_no_review(client, article):
+    tree = page(client, article.claims.get())
 
     assert (text_of(tree.css_first("h1")), review(tree)) == (WORDS, None)
 
@@ -157,10 +179,8 @@ def test_what_could_not_be_established_is_reviewed_without_a_number(client):
 
 
 @pytest.mark.parametrize("rating", Decision.Rating.values)
-def test_every_rating_has_a_place_on_the_scale(client, rating):
-    article = factories.publish(factories.make_article())
-    claim = factories.make_claim(article, claimant="Speaker One")
-    claim = factories.make_claim_in_review(claim, stance="refutes")
+def test_every_rating_has_a_place_on_the_scale(client, refuting, rating):
+    claim = Claim.objects.get(pk=refuting)
     told = {"verdict": "refuted", "rating": rating, "summary": "As it says."}
     claim = workflow.take(claim, "propose", by=claim.assignee, **told)
     claim = workflow.take(claim, "approve", by=factories.make_reviewer())
@@ -186,8 +206,8 @@ def test_independent_origins_are_counted(client):
     assert text_of(page(client, claim).css_first(".origins")) == "3 sources, 2 independent origins."
 
 
-def test_a_verdict_that_was_adopted_leads_to_the_check_and_back(client):
-    first = factories.make_published_article(headline="First").claims.get()
+def test_a_verdict_that_was_adopted_leads_to_the_check_and_back(client, article):
+    first = article.claims.get()
     second = factories.make_adopting_claim(first, claim=factories.make_claim())
     hidden = factories.make_adopting_claim(first, claim=factories.make_claim())
     published(second)
@@ -201,12 +221,8 @@ def test_a_verdict_that_was_adopted_leads_to_the_check_and_back(client):
     assert page(client, second).css(".sources") == []
 
 
-def test_an_adopted_verdict_names_no_article_that_is_not_out(client):
-    first = factories.make_decided_claim(
-        factories.make_claim(factories.make_article(headline="Quillwort"))
-    )
-    second = published(factories.make_adopting_claim(first))
-    said = client.get(address(second)).content.decode()
+def test_an_adopted_verdict_names_no_article_that_is_not_out(client, adopting):
+    said = client.get(address(adopting)).content.decode()
 
     assert "Checked for another article, which is not public now." in said
     assert "Quillwort" not in said
@@ -221,11 +237,8 @@ def test_an_earlier_verdict_that_readers_read_is_named_with_its_days(client, art
     assert text_of(earlier).startswith(f"Verified, from {at}, ")
 
 
-def test_an_earlier_verdict_that_nobody_read_is_not_named(client):
-    claim = factories.object_to(factories.make_decided_claim(verdict="refuted"))
-    claim = published(factories.make_decided_claim(claim))
-
-    assert page(client, claim).css(".record li") == []
+def test_an_earlier_verdict_that_nobody_read_is_not_named(client, decided_again):
+    assert page(client, decided_again).css(".record li") == []
 
 
 def test_of_what_was_withdrawn_no_earlier_verdict_is_named(client, article):
@@ -302,14 +315,11 @@ def test_an_address_that_no_claim_has_is_not_found(client, pk):
     assert client.get(f"/claims/{pk}/").status_code == 404
 
 
-def test_a_check_that_readers_never_read_looks_like_none(client):
+def test_a_check_that_readers_never_read_looks_like_none(client, decided_again):
     draft = factories.make_decided_claim()
-    fell = published(
-        factories.make_decided_claim(factories.object_to(factories.make_decided_claim()))
-    )
-    # Its first verdict fell before the article went out, and the next one is the page of now.
+    # The other's first verdict fell before it went out, and the next one is the page of now.
     assert client.get(address(draft)).status_code == 404
-    assert client.get(address(fell)).status_code == 200
+    assert client.get(address(decided_again)).status_code == 200
 
 
 def gone(client, claim):
@@ -346,12 +356,10 @@ def test_a_verdict_whose_last_day_is_past_is_gone_before_the_record_says_so(clie
     assert gone(client, claim) == AGAIN
 
 
-def test_a_verdict_whose_adopted_one_fell_is_gone(client):
-    first = factories.make_decided_claim()
-    claim = published(factories.make_adopting_claim(first))
-    factories.object_to(first)
+def test_a_verdict_whose_adopted_one_fell_is_gone(client, adopting):
+    factories.object_to(adopting.decision.adopts.claim)
 
-    assert gone(client, claim) == AGAIN
+    assert gone(client, adopting) == AGAIN
 
 
 def test_a_check_whose_words_are_out_of_the_article_has_ended(client, article):
