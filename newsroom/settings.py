@@ -116,6 +116,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # half-way cannot be waited for: that is "database is locked".
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
+        # To compile a statement takes SQLite five to ten times as long as to run it. A day at the
+        # desk asks some 650; Python keeps 128 of them compiled unless told.
+        "cached_statements": 512,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
