@@ -8,14 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import drafts, editing, presence
-from articles.models import Presence, WorkingDraft
+from articles.models import Article, Presence, WorkingDraft
 from tests.factories import (
     make_article,
     make_editor,
-    make_published_article,
     make_publisher,
     make_reviewer,
     make_user,
+    publish,
 )
 from tests.newsroom.admin_articles import LIST, page, sentences, state, url
 
@@ -44,9 +44,22 @@ def refused(response):
     return response.status_code, response.json()["detail"]
 
 
-def test_what_is_typed_is_kept_and_the_time_is_told(client):
-    article, editor = make_article(), make_editor()
+@pytest.fixture(scope="module")
+def editor(made_once):
+    return make_editor()
 
+
+@pytest.fixture(scope="module")
+def draft(made_once):
+    return make_article()
+
+
+@pytest.fixture
+def article(draft):
+    return Article.objects.get(pk=draft.pk)
+
+
+def test_what_is_typed_is_kept_and_the_time_is_told(client, article, editor):
     with time_machine.travel("2026-03-01T12:03:30+00:00", tick=False):
         response = keep(client, article, editor)
 
@@ -58,17 +71,15 @@ def test_what_is_typed_is_kept_and_the_time_is_told(client):
     }
 
 
-def test_nothing_of_the_article_or_its_record_changes(client):
-    article = make_article()
+def test_nothing_of_the_article_or_its_record_changes(client, article, editor):
     before = state(article)
 
-    keep(client, article, make_editor())
+    keep(client, article, editor)
 
     assert state(article) == before
 
 
-def test_it_is_offered_and_not_put_in(client):
-    article, editor = make_article(), make_editor()
+def test_it_is_offered_and_not_put_in(client, article, editor):
     with time_machine.travel(timezone.now().replace(hour=0, minute=3), tick=False):
         keep(client, article, editor)
 
@@ -79,8 +90,7 @@ def test_it_is_offered_and_not_put_in(client):
     assert shown.context["form"]["headline"].value() == article.headline
 
 
-def test_work_of_another_day_is_told_with_its_day(client):
-    article, editor = make_article(), make_editor()
+def test_work_of_another_day_is_told_with_its_day(client, article, editor):
     with time_machine.travel(timezone.now() - timedelta(days=2), tick=False):
         keep(client, article, editor)
         day = timezone.now().strftime("%Y-%m-%d %H:%M")
@@ -109,8 +119,7 @@ def test_used_it_stands_in_the_form_with_every_field(client):
     assert "You have unsaved work" not in page(shown)
 
 
-def test_used_it_goes_on_being_kept_from_the_page_it_is_used_in(client):
-    article, editor = make_article(), make_editor()
+def test_used_it_goes_on_being_kept_from_the_page_it_is_used_in(client, article, editor):
     keep(client, article, editor)
 
     shown = client.get(url("edit", article), {"draft": "use"})
@@ -119,8 +128,7 @@ def test_used_it_goes_on_being_kept_from_the_page_it_is_used_in(client):
     assert again.status_code == 200
 
 
-def test_what_is_used_after_it_is_gone_says_so(client):
-    article = make_article()
+def test_what_is_used_after_it_is_gone_says_so(client, article):
     client.force_login(make_editor())
 
     shown = client.get(url("edit", article), {"draft": "use"})
@@ -129,8 +137,7 @@ def test_what_is_used_after_it_is_gone_says_so(client):
     assert shown.context["form"]["headline"].value() == article.headline
 
 
-def test_a_newer_revision_is_told_beside_the_offer(client):
-    article, editor = make_article(), make_editor()
+def test_a_newer_revision_is_told_beside_the_offer(client, article, editor):
     keep(client, article, editor)
     editing.revise(article, by=make_editor(), based_on=1, headline="Theirs")
 
@@ -139,8 +146,7 @@ def test_a_newer_revision_is_told_beside_the_offer(client):
     assert "Revision 2 is the newest now: when you save, you see both." in shown
 
 
-def test_saved_as_a_revision_it_is_gone(client):
-    article, editor = make_article(), make_editor()
+def test_saved_as_a_revision_it_is_gone(client, article, editor):
     keep(client, article, editor)
     shown = client.get(url("edit", article), {"draft": "use"})
 
@@ -154,8 +160,7 @@ def test_saved_as_a_revision_it_is_gone(client):
     assert (article.headline, WorkingDraft.objects.count()) == (SECRET, 0)
 
 
-def test_saved_from_another_page_it_stays(client):
-    article, editor = make_article(), make_editor()
+def test_saved_from_another_page_it_stays(client, article, editor):
     keep(client, article, editor, draft_page="crashed")
 
     client.post(
@@ -168,8 +173,7 @@ def test_saved_from_another_page_it_stays(client):
     assert WorkingDraft.objects.get().page == "crashed"
 
 
-def test_an_unwritten_article_has_one_and_it_ends_when_that_is_written(client):
-    editor = make_editor()
+def test_an_unwritten_article_has_one_and_it_ends_when_that_is_written(client, editor):
     assert keep(client, None, editor, based_on="").status_code == 400
     told = sent(editor)
     del told["based_on"]
@@ -184,8 +188,7 @@ def test_an_unwritten_article_has_one_and_it_ends_when_that_is_written(client):
     assert WorkingDraft.objects.count() == 0
 
 
-def test_thrown_away_it_is_gone(client):
-    article, editor = make_article(), make_editor()
+def test_thrown_away_it_is_gone(client, article, editor):
     keep(client, article, editor)
 
     response = client.post(url("discard", article), {"draft_page": "one"}, follow=True)
@@ -195,9 +198,8 @@ def test_thrown_away_it_is_gone(client):
     assert WorkingDraft.objects.count() == 0
 
 
-def test_another_persons_draft_cannot_be_thrown_away(client):
-    article = make_article()
-    keep(client, article, make_editor())
+def test_another_persons_draft_cannot_be_thrown_away(client, article, editor):
+    keep(client, article, editor)
     client.force_login(make_editor())
 
     response = client.post(url("discard", article), {"draft_page": "one"}, follow=True)
@@ -207,8 +209,7 @@ def test_another_persons_draft_cannot_be_thrown_away(client):
 
 
 def test_nobody_else_reads_it_anywhere(client):
-    article = make_published_article()
-    publisher = make_publisher()
+    article, publisher = publish(make_article()), make_publisher()
     assert keep(client, article, publisher).status_code == 200
     own = client.get(url("edit", article), {"draft": "use"})
 
@@ -231,22 +232,22 @@ def test_nobody_else_reads_it_anywhere(client):
         (make_publisher, 403, "Only editors may change articles."),
     ],
 )
-def test_whoever_may_not_revise_is_refused_with_a_sentence(client, make_person, status, sentence):
-    response = keep(client, make_article(), make_person())
+def test_whoever_may_not_revise_is_refused_with_a_sentence(
+    client, make_person, status, sentence, article
+):
+    response = keep(client, article, make_person())
 
     assert refused(response) == (status, sentence)
     assert WorkingDraft.objects.count() == 0
 
 
-def test_staff_without_a_role_are_told_whom_to_ask(client):
-    status, sentence = refused(keep(client, make_article(), make_user()))
+def test_staff_without_a_role_are_told_whom_to_ask(client, article):
+    status, sentence = refused(keep(client, article, make_user()))
 
     assert (status, sentence.split(".")[0]) == (403, "Your role does not reach this page")
 
 
-def test_a_lost_session_is_sent_to_log_in(client):
-    article, editor = make_article(), make_editor()
-
+def test_a_lost_session_is_sent_to_log_in(client, article, editor):
     response = client.post(url("draft", article), sent(editor))
 
     assert response.status_code == 302
@@ -254,18 +255,18 @@ def test_a_lost_session_is_sent_to_log_in(client):
     assert WorkingDraft.objects.count() == 0
 
 
-def test_a_page_of_somebody_who_has_logged_out_keeps_nothing_for_whoever_came_after(client):
-    article, first, second = make_article(), make_editor(), make_editor(username="second")
-    client.force_login(second)
+def test_a_page_of_somebody_who_has_logged_out_keeps_nothing_for_whoever_came_after(
+    client, article, editor
+):
+    client.force_login(make_editor(username="second"))
 
-    status, sentence = refused(client.post(url("draft", article), sent(first)))
+    status, sentence = refused(client.post(url("draft", article), sent(editor)))
 
     assert (status, sentence.split(",")[0]) == (409, "You are logged in as Second Of The Desk")
     assert WorkingDraft.objects.count() == 0
 
 
-def test_an_article_that_is_not_there_says_what_to_do(client):
-    editor = make_editor()
+def test_an_article_that_is_not_there_says_what_to_do(client, editor):
     client.force_login(editor)
 
     response = client.post(f"{LIST}4711/edit/draft/", sent(editor))
@@ -273,19 +274,6 @@ def test_an_article_that_is_not_there_says_what_to_do(client):
     assert refused(response) == (
         404,
         "This article is not there any more. Copy your words before you leave this page.",
-    )
-
-
-def test_a_withdrawn_article_says_so(client):
-    article = editing.take(
-        make_published_article(), "withdraw", by=make_publisher(), note="It was wrong."
-    )
-
-    status, sentence = refused(keep(client, article, make_publisher()))
-
-    assert (status, sentence) == (
-        409,
-        "This article is withdrawn. Restore it for review before changing it.",
     )
 
 
@@ -303,8 +291,8 @@ def test_a_withdrawn_article_says_so(client):
         ({"html": "ə" * 2_500_000}, 413, "This is more than the 2,000,000 characters"),
     ],
 )
-def test_what_cannot_be_used_gets_a_sentence(client, told, status, sentence):
-    response = keep(client, make_article(), make_editor(), **told)
+def test_what_cannot_be_used_gets_a_sentence(client, told, status, sentence, article, editor):
+    response = keep(client, article, editor, **told)
 
     assert response.status_code == status
     assert response.json()["detail"].startswith(sentence)
@@ -312,16 +300,15 @@ def test_what_cannot_be_used_gets_a_sentence(client, told, status, sentence):
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe{not a form", b'{"html": "json"}'])
-def test_garbage_is_refused(client, body):
+def test_garbage_is_refused(client, body, article):
     client.force_login(make_editor())
 
-    response = client.post(url("draft", make_article()), body, content_type="application/json")
+    response = client.post(url("draft", article), body, content_type="application/json")
 
     assert (response.status_code, WorkingDraft.objects.count()) == (409, 0)
 
 
-def test_a_second_page_is_told_to_decide_about_the_first(client):
-    article, editor = make_article(), make_editor()
+def test_a_second_page_is_told_to_decide_about_the_first(client, article, editor):
     keep(client, article, editor, draft_page="one")
 
     status, sentence = refused(keep(client, article, editor, draft_page="two"))
@@ -330,8 +317,7 @@ def test_a_second_page_is_told_to_decide_about_the_first(client):
     assert sentence.startswith("Your unsaved work from another page of yours is still kept.")
 
 
-def test_a_page_without_its_token_is_given_a_new_one():
-    article, editor = make_article(), make_editor()
+def test_a_page_without_its_token_is_given_a_new_one(article, editor):
     client = Client(enforce_csrf_checks=True)
     client.force_login(editor)
     assert client.post(url("draft", article), sent(editor)).status_code == 403
@@ -343,8 +329,7 @@ def test_a_page_without_its_token_is_given_a_new_one():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_what_others_type_costs_no_query(client, django_assert_num_queries, count):
-    article, editor = make_article(), make_editor()
+def test_what_others_type_costs_no_query(client, django_assert_num_queries, count, article, editor):
     for _ in range(count):
         other = make_editor()
         keep(client, article, other)
@@ -366,11 +351,11 @@ def keep_again(client, article, by):
 # Who else has it open
 
 
-def test_who_else_is_editing_is_named_on_both_pages(client):
-    article, other = make_article(), make_editor(username="other")
+def test_who_else_is_editing_is_named_on_both_pages(client, article, editor):
+    other = make_editor(username="other")
     with time_machine.travel(timezone.now().replace(hour=12, minute=1), tick=False):
         presence.heard(article, by=other)
-        client.force_login(make_editor())
+        client.force_login(editor)
 
         for name in ("edit", "change"):
             shown = client.get(url(name, article))
@@ -378,17 +363,15 @@ def test_who_else_is_editing_is_named_on_both_pages(client):
             assert "Also editing: Other Of The Desk since 12:01</p>" in page(shown)
 
 
-def test_nobody_is_told_of_themselves(client):
-    article, editor = make_article(), make_editor()
+def test_nobody_is_told_of_themselves(client, article, editor):
     client.force_login(editor)
     client.post(url("presence", article))
 
     assert client.get(url("edit", article)).context["also_editing"] == ""
 
 
-def test_an_open_page_says_so_and_hears_of_the_others(client):
-    article, editor = make_article(), make_editor(username="other")
-    client.force_login(editor)
+def test_an_open_page_says_so_and_hears_of_the_others(client, article):
+    client.force_login(make_editor(username="other"))
     assert client.post(url("presence", article)).json()["others"] == ""
 
     client.force_login(make_reviewer())
@@ -397,8 +380,7 @@ def test_an_open_page_says_so_and_hears_of_the_others(client):
     assert told.startswith("Also editing: Other Of The Desk since ")
 
 
-def test_to_look_is_not_to_edit(client):
-    article = make_article()
+def test_to_look_is_not_to_edit(client, article):
     client.force_login(make_editor())
 
     client.get(url("presence", article))
@@ -407,17 +389,16 @@ def test_to_look_is_not_to_edit(client):
     assert Presence.objects.count() == 0
 
 
-def test_whoever_may_not_edit_cannot_say_they_do(client):
+def test_whoever_may_not_edit_cannot_say_they_do(client, article):
     client.force_login(make_reviewer())
 
-    response = client.post(url("presence", make_article()))
+    response = client.post(url("presence", article))
 
     assert refused(response) == (403, "Only editors may change articles.")
     assert Presence.objects.count() == 0
 
 
-def test_staff_without_a_role_are_not_told_who_is_there(client):
-    article = make_article()
+def test_staff_without_a_role_are_not_told_who_is_there(client, article):
     presence.heard(article, by=make_editor(username="other"))
     client.force_login(make_user())
 
@@ -427,8 +408,7 @@ def test_staff_without_a_role_are_not_told_who_is_there(client):
     assert "Other" not in page(response)
 
 
-def test_whoever_saves_has_left(client):
-    article, editor = make_article(), make_editor()
+def test_whoever_saves_has_left(client, article, editor):
     presence.heard(article, by=editor)
     client.force_login(editor)
 
@@ -439,43 +419,3 @@ def test_whoever_saves_has_left(client):
     )
 
     assert presence.others(article, than=make_editor()) == []
-
-
-def withdrawn_under(client, editor):
-    """Return an article that was withdrawn while `editor` had unsaved work on it."""
-    article = make_article()
-    keep(client, article, editor, html="<p>Half a sen")
-    editing.take(article, "submit", by=make_editor())
-    editing.take(article, "publish", by=make_publisher())
-    return editing.take(article, "withdraw", by=make_publisher(), note="It was wrong.")
-
-
-@pytest.mark.parametrize(("name", "status"), [("change", 200), ("edit", 409)])
-def test_work_on_an_article_that_is_closed_now_is_shown_to_copy(client, name, status):
-    editor = make_editor()
-    article = withdrawn_under(client, editor)
-
-    response = client.get(url(name, article))
-
-    assert response.status_code == status
-    shown = response.context["left_behind"]
-    assert shown["words"] == [("Headline", SECRET), ("Body", "<p>Half a sen")]
-    assert f'readonly dir="auto">\n{SECRET}</textarea>' in page(response)
-
-
-def test_it_is_thrown_away_there_and_nothing_is_refused(client):
-    editor = make_editor()
-    article = withdrawn_under(client, editor)
-
-    response = client.post(url("discard", article), {"draft_page": "one"}, follow=True)
-
-    assert sentences(response) == ["Your unsaved work is thrown away."]
-    assert response.context["left_behind"] is None
-    assert WorkingDraft.objects.count() == 0
-
-
-def test_nobody_else_reads_it_there(client):
-    article = withdrawn_under(client, make_editor())
-    client.force_login(make_publisher())
-
-    assert SECRET not in page(client.get(url("change", article)))
