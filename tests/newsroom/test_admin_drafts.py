@@ -233,7 +233,7 @@ def test_nobody_else_reads_it_anywhere(client):
     ],
 )
 def test_whoever_may_not_revise_is_refused_with_a_sentence(
-    client, make_person, status, sentence, article
+    client, article, make_person, status, sentence
 ):
     response = keep(client, article, make_person())
 
@@ -291,7 +291,7 @@ def test_an_article_that_is_not_there_says_what_to_do(client, editor):
         ({"html": "ə" * 2_500_000}, 413, "This is more than the 2,000,000 characters"),
     ],
 )
-def test_what_cannot_be_used_gets_a_sentence(client, told, status, sentence, article, editor):
+def test_what_cannot_be_used_gets_a_sentence(client, article, editor, told, status, sentence):
     response = keep(client, article, editor, **told)
 
     assert response.status_code == status
@@ -300,7 +300,7 @@ def test_what_cannot_be_used_gets_a_sentence(client, told, status, sentence, art
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe{not a form", b'{"html": "json"}'])
-def test_garbage_is_refused(client, body, article):
+def test_garbage_is_refused(client, article, body):
     client.force_login(make_editor())
 
     response = client.post(url("draft", article), body, content_type="application/json")
@@ -329,7 +329,7 @@ def test_a_page_without_its_token_is_given_a_new_one(article, editor):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_what_others_type_costs_no_query(client, django_assert_num_queries, count, article, editor):
+def test_what_others_type_costs_no_query(client, article, editor, django_assert_num_queries, count):
     for _ in range(count):
         other = make_editor()
         keep(client, article, other)
