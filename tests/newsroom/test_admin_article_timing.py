@@ -15,7 +15,6 @@ from tests.factories import (
     make_overridden_article,
     make_publisher,
     make_reviewer,
-    schedule,
 )
 
 from .admin_articles import LIST, page, sentences, state, url
@@ -39,17 +38,67 @@ def now():
         yield clock
 
 
-def in_review(article=None):
-    return editing.take(article or make_article(), "submit", by=make_editor())
+@pytest.fixture(scope="module")
+def made_now(made_once):
+    """What is made once is made at NOW too."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
-def take(client, article, step, by=None, **told):
-    client.force_login(by or make_publisher())
+@pytest.fixture(scope="module")
+def editor(made_now):
+    return make_editor()
+
+
+@pytest.fixture(scope="module")
+def publisher(made_now):
+    return make_publisher()
+
+
+@pytest.fixture(scope="module")
+def keys(made_now):
+    return {
+        "draft": make_article().pk,
+        "submitted": submitted(make_article()).pk,
+        "blocked": submitted(make_claim().article).pk,
+        "overridden": make_overridden_article().pk,
+    }
+
+
+def submitted(article):
+    return editing.take(article, "submit", by=make_editor())
+
+
+@pytest.fixture
+def draft(keys):
+    return Article.objects.get(pk=keys["draft"])
+
+
+@pytest.fixture
+def article(keys):
+    """In review, with nothing in the way."""
+    return Article.objects.get(pk=keys["submitted"])
+
+
+@pytest.fixture
+def blocked(keys):
+    """In review, with an open claim in the way."""
+    return Article.objects.get(pk=keys["blocked"])
+
+
+@pytest.fixture
+def overridden(keys):
+    """As `blocked`, with an override that waits for a second person."""
+    return Article.objects.get(pk=keys["overridden"])
+
+
+def take(client, article, step, by, **told):
+    client.force_login(by)
     return client.post(url("steps", article), {"step": step, "revision": 1, **told})
 
 
-def embargo(client, article, by=None, **told):
-    client.force_login(by or make_publisher())
+def embargo(client, article, by, **told):
+    client.force_login(by)
     return client.post(url("embargo", article), told)
 
 
@@ -61,10 +110,8 @@ def form_of(response, name):
 # --- schedule -------------------------------------------------------------------------------------
 
 
-def test_an_article_is_scheduled_in_a_zone_of_ones_own(client):
-    article = in_review()
-
-    response = take(client, article, "schedule", **AT)
+def test_an_article_is_scheduled_in_a_zone_of_ones_own(client, article, publisher):
+    response = take(client, article, "schedule", publisher, **AT)
 
     article.refresh_from_db()
     assert article.scheduled_for == datetime(2026, 3, 5, 5, tzinfo=UTC)
@@ -72,16 +119,16 @@ def test_an_article_is_scheduled_in_a_zone_of_ones_own(client):
     assert sentences(shown) == ["This article is now scheduled for 5 March 2026, 05:00 UTC."]
 
 
-def test_the_zone_is_that_of_the_desk_if_no_other_is_named(client, settings):
+def test_the_zone_is_that_of_the_desk_if_no_other_is_named(client, article, publisher, settings):
     settings.TIME_ZONE = "Asia/Tokyo"
-    article = in_review()
-    client.force_login(make_publisher())
+    client.force_login(publisher)
     form = form_of(client.get(url("change", article)), "schedule")
 
-    take(client, article, "schedule", at="2026-03-05T09:00", zone="")
+    take(client, article, "schedule", publisher, at="2026-03-05T09:00", zone="")
 
     assert form["zone"].value() == "Asia/Tokyo"
-    assert Article.objects.get().scheduled_for == datetime(2026, 3, 5, tzinfo=UTC)
+    article.refresh_from_db()
+    assert article.scheduled_for == datetime(2026, 3, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -96,12 +143,11 @@ def test_the_zone_is_that_of_the_desk_if_no_other_is_named(client, settings):
     ],
 )
 def test_a_time_that_cannot_be_used_is_refused_beside_it_and_kept(
-    client, at, zone, field, sentence
+    client, article, publisher, at, zone, field, sentence
 ):
-    article = in_review()
     before = state(article)
 
-    response = take(client, article, "schedule", at=at, zone=zone)
+    response = take(client, article, "schedule", publisher, at=at, zone=zone)
 
     form = form_of(response, "schedule")
     assert (response.status_code, dict(form.errors)) == (400, {field: [sentence]})
@@ -109,21 +155,22 @@ def test_a_time_that_cannot_be_used_is_refused_beside_it_and_kept(
     assert state(article) == before
 
 
-def test_whoever_schedules_is_told_what_is_still_in_the_way(client):
-    article = in_review(make_claim().article)
-
-    response = take(client, article, "schedule", **AT)
+def test_whoever_schedules_is_told_what_is_still_in_the_way(client, blocked, publisher):
+    response = take(client, blocked, "schedule", publisher, **AT)
 
     assert sentences(client.get(response.url))[0] == (
         "Still in the way: 1 thing. If that is so when its time comes, it stays in."
     )
 
 
-def test_what_was_missed_is_said_on_the_page_and_in_the_list(client, now):
-    article = schedule(make_claim().article, NOW + timedelta(hours=1))
-    now.move_to(NOW + timedelta(hours=1))
+def test_what_was_missed_is_said_on_the_page_and_in_the_list(
+    client, blocked, editor, publisher, now
+):
+    at = NOW + timedelta(hours=1)
+    article = editing.take(blocked, "schedule", by=publisher, at=at)
+    now.move_to(at)
     assert len(list(scheduling.publish_due())) == 1
-    client.force_login(make_editor())
+    client.force_login(editor)
 
     shown = page(client.get(url("change", article)))
     assert "It was to go out on 1 March 2026, 13:00 UTC. Not published: One thing is" in shown
@@ -131,9 +178,9 @@ def test_what_was_missed_is_said_on_the_page_and_in_the_list(client, now):
     assert "not published on time" in page(client.get(LIST))
 
 
-def test_the_list_says_when_an_article_goes_out(client):
-    schedule(make_article(), NOW + timedelta(hours=1))
-    client.force_login(make_editor())
+def test_the_list_says_when_an_article_goes_out(client, article, editor, publisher):
+    editing.take(article, "schedule", by=publisher, at=NOW + timedelta(hours=1))
+    client.force_login(editor)
 
     listed = page(client.get(f"{LIST}?status__exact=scheduled"))
 
@@ -145,19 +192,18 @@ def test_the_list_says_when_an_article_goes_out(client):
 # --- embargo --------------------------------------------------------------------------------------
 
 
-def test_an_embargo_is_set_and_lifted(client):
-    article = make_article()
+def test_an_embargo_is_set_and_lifted(client, draft, editor, publisher):
+    until = {"until": "2026-03-05T09:00", "zone": "Asia/Baku"}
+    embargo(client, draft, publisher, note="Out then.", set="1", **until)
+    draft.refresh_from_db()
+    assert draft.embargoed_until == datetime(2026, 3, 5, 5, tzinfo=UTC)
+    client.force_login(editor)
+    assert "Not out before 5 March 2026, 05:00 UTC." in page(client.get(url("change", draft)))
+    assert list(client.get(f"{LIST}?timing=embargo").context["cl"].result_list) == [draft]
 
-    embargo(client, article, until="2026-03-05T09:00", zone="Asia/Baku", note="Out then.", set="1")
-    article.refresh_from_db()
-    assert article.embargoed_until == datetime(2026, 3, 5, 5, tzinfo=UTC)
-    client.force_login(make_editor())
-    assert "Not out before 5 March 2026, 05:00 UTC." in page(client.get(url("change", article)))
-    assert list(client.get(f"{LIST}?timing=embargo").context["cl"].result_list) == [article]
-
-    embargo(client, article, note="They let us.", lift="1")
-    article.refresh_from_db()
-    assert article.embargoed_until is None
+    embargo(client, draft, publisher, note="They let us.", lift="1")
+    draft.refresh_from_db()
+    assert draft.embargoed_until is None
 
 
 @pytest.mark.parametrize(
@@ -172,61 +218,61 @@ def test_an_embargo_is_set_and_lifted(client):
         ({"until": "x", "note": "So."}, {"until": [NO_TIME]}),
     ],
 )
-def test_an_embargo_that_cannot_be_is_refused_beside_its_field(client, told, errors):
-    article = make_article()
-    before = state(article)
+def test_an_embargo_that_cannot_be_is_refused_beside_its_field(
+    client, draft, publisher, told, errors
+):
+    before = state(draft)
 
-    response = embargo(client, article, **told)
+    response = embargo(client, draft, publisher, **told)
 
     assert (response.status_code, dict(response.context["embargo_form"].errors)) == (400, errors)
-    assert state(article) == before
+    assert state(draft) == before
 
 
 @pytest.mark.parametrize("make_person", [make_editor, make_reviewer])
-def test_only_publishers_are_offered_an_embargo_and_a_forged_form_sets_none(client, make_person):
-    article, person = make_article(), make_person()
+def test_only_publishers_are_offered_an_embargo_and_a_forged_form_sets_none(
+    client, draft, make_person
+):
+    person, before = make_person(), state(draft)
     client.force_login(person)
-    before = state(article)
 
-    assert client.get(url("change", article)).context["embargo_form"] is None
-    response = embargo(client, article, person, until="2026-03-05T09:00", note="So.")
+    assert client.get(url("change", draft)).context["embargo_form"] is None
+    response = embargo(client, draft, person, until="2026-03-05T09:00", note="So.")
 
-    assert (response.status_code, state(article)) == (403, before)
+    assert (response.status_code, state(draft)) == (403, before)
 
 
 # --- override -------------------------------------------------------------------------------------
 
 
-def test_an_override_is_asked_for_and_confirmed_by_another(client):
-    article, asker = in_review(make_claim().article), make_publisher(username="asker")
+def test_an_override_is_asked_for_and_confirmed_by_another(client, blocked, publisher):
+    asker = make_publisher(username="asker")
 
-    asked = take(client, article, "override", asker, note="It is urgent.", shown_to_readers="on")
+    asked = take(client, blocked, "override", asker, note="It is urgent.", shown_to_readers="on")
     assert sentences(client.get(asked.url)) == [
         "The override is asked for. A second person confirms it, or drops it."
     ]
-    waits = page(client.get(url("change", article)))
+    waits = page(client.get(url("change", blocked)))
     assert "An override waits" in waits
     assert "You asked for this override: a second person confirms it." in waits
 
-    take(client, article, "confirm_override")
-    article.refresh_from_db()
-    assert (article.status, article.override.shown_to_readers) == ("published", True)
+    take(client, blocked, "confirm_override", publisher)
+    blocked.refresh_from_db()
+    assert (blocked.status, blocked.override.shown_to_readers) == ("published", True)
 
 
-def test_an_override_without_a_reason_is_refused_beside_its_field(client):
-    article = in_review(make_claim().article)
-    before = state(article)
+def test_an_override_without_a_reason_is_refused_beside_its_field(client, blocked, publisher):
+    before = state(blocked)
 
-    response = take(client, article, "override", shown_to_readers="on")
+    response = take(client, blocked, "override", publisher, shown_to_readers="on")
 
     form = form_of(response, "override")
     assert dict(form.errors) == {"note": ["Say why: “Ask for an override” needs a note."]}
-    assert (form["shown_to_readers"].value(), state(article)) == (True, before)
+    assert (form["shown_to_readers"].value(), state(blocked)) == (True, before)
 
 
-def test_the_button_is_closed_where_there_is_nothing_to_override(client):
-    article = in_review()
-    client.force_login(make_publisher())
+def test_the_button_is_closed_where_there_is_nothing_to_override(client, article, publisher):
+    client.force_login(publisher)
     offers = client.get(url("change", article)).context["offers"]
 
     assert {offer.name: offer.reason for offer in offers if "override" in offer.name} == {
@@ -234,11 +280,10 @@ def test_the_button_is_closed_where_there_is_nothing_to_override(client):
     }
 
 
-def test_the_button_is_closed_once_something_else_is_in_the_way(client):
-    article = make_overridden_article()
-    make_decided_claim(article.claims.get(), verdict="refuted")
-    client.force_login(make_publisher())
-    offers = client.get(url("change", article)).context["offers"]
+def test_the_button_is_closed_once_something_else_is_in_the_way(client, overridden, publisher):
+    make_decided_claim(overridden.claims.get(), verdict="refuted")
+    client.force_login(publisher)
+    offers = client.get(url("change", overridden)).context["offers"]
 
     [offer] = [offer for offer in offers if offer.name == "confirm_override"]
     assert (offer.allowed, offer.reason) == (
@@ -247,40 +292,39 @@ def test_the_button_is_closed_once_something_else_is_in_the_way(client):
     )
 
 
-def test_no_override_is_confirmed_in_bulk(client):
-    article = make_overridden_article()
-    before = state(article)
-    client.force_login(make_publisher())
+def test_no_override_is_confirmed_in_bulk(client, overridden, publisher):
+    before = state(overridden)
+    client.force_login(publisher)
 
-    client.post(LIST, {"action": "confirm_override", "_selected_action": [article.pk]})
+    client.post(LIST, {"action": "confirm_override", "_selected_action": [overridden.pk]})
 
-    assert state(article) == before
+    assert state(overridden) == before
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_override_costs_no_query(client, django_assert_num_queries, count):
-    article = make_article()
+def test_an_override_costs_no_query(
+    client, draft, editor, publisher, django_assert_num_queries, count
+):
     for words in ("The town council met", "It was founded", "The meeting ended")[:count]:
-        make_claim(article, words)
-    in_review(article)
-    editing.take(article, "override", by=make_publisher(), note="It is urgent.")
-    client.force_login(make_editor())
+        make_claim(draft, words, by=editor)
+    editing.take(submitted(draft), "override", by=publisher, note="It is urgent.")
+    client.force_login(editor)
 
     with django_assert_num_queries(12):
-        client.get(url("change", article))
+        client.get(url("change", draft))
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_with_everything_on_it_the_page_takes_thirteen_queries(
-    client, django_assert_num_queries, count
+    client, overridden, django_assert_num_queries, count
 ):
     """An override that waits, others at work, and words of one who may not edit any more."""
-    article, reader = make_overridden_article(), make_publisher()
+    reader = make_publisher()
     for _ in range(count):
-        presence.heard(article, by=make_editor())
+        presence.heard(overridden, by=make_editor())
     WorkingDraft.objects.create(
         person=reader,
-        article=article,
+        article=overridden,
         based_on=1,
         page="left open",
         typed='{"headline": "Mine"}',
@@ -289,7 +333,7 @@ def test_with_everything_on_it_the_page_takes_thirteen_queries(
     client.force_login(reader)
 
     with django_assert_num_queries(13):
-        context = client.get(url("change", article)).context
+        context = client.get(url("change", overridden)).context
 
     assert context["left_behind"]["words"] == [("Headline", "Mine")]
     assert context["also_editing"].count("since") == count
