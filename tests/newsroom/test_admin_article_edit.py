@@ -14,10 +14,10 @@ from tests.factories import (
     make_decided_claim,
     make_editor,
     make_picture,
-    make_published_article,
     make_publisher,
     make_reviewer,
     picture_file,
+    publish,
 )
 from tests.newsroom.admin_articles import page, sentences, state, url
 
@@ -72,7 +72,7 @@ def article(form):
 def published_form(made_once):
     """As a publisher opens it on what is published."""
     told = {"standfirst": "What it is about.", "dateline": "Town One", "language": "en"}
-    return opened(make_published_article(**told), make_publisher())
+    return opened(publish(make_article(**told)), make_publisher())
 
 
 @pytest.fixture

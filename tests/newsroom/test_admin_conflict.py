@@ -13,10 +13,10 @@ from tests.factories import (
     BODY,
     make_article,
     make_editor,
-    make_published_article,
     make_publisher,
     make_reviewer,
     make_user,
+    publish,
 )
 from tests.newsroom.admin_articles import page, sentences, state, url
 from tests.newsroom.test_admin_article_edit import article_of, opened, save
@@ -334,7 +334,7 @@ def test_the_draft_goes_when_the_result_is_saved(client, asked_of_headlines):
 
 
 def test_the_label_of_a_change_of_a_published_article_is_handed_on(client):
-    article = make_published_article(headline="First words")
+    article = publish(make_article(headline="First words"))
     told = {"change": "minor", "note": "A slip."}
     form, other = opened(article, make_publisher()), make_publisher()
     theirs, mine = ({"headline": words} | told for words in ("Theirs", "Mine"))
