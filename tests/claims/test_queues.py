@@ -1,14 +1,12 @@
-"""Which claims wait for whom, and in which order: asked of the database, held to the guards."""
+"""Which claims wait for whom: asked of the database, held to the guards."""
 
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from claims import tagging, workflow, worklists
 from claims.models import Claim, Status
-from claims.ordering import SORTS
 from tests.factories import (
     WORDS,
     make_article,
@@ -250,39 +248,3 @@ def test_nobody_counts_further_than_can_be_said(monkeypatch):
 
     assert worklists.counts(make_editor())["unassigned"] == 3
     assert [worklists.counted(number) for number in (0, 2, 3)] == ["0", "2", "2+"]
-
-
-# Order
-
-
-def make_claims_to_sort():
-    article, other = make_article(), make_article()
-    make_claim(article, "met on Monday", due=date(2031, 1, 2))
-    make_claim(article, "The town council", priority=1)
-    make_claim(article, "The council has 40 members.", due=date(2031, 1, 1))
-    make_claim(other, priority=1, due=date(2031, 1, 1))
-    gone = make_claim(make_article(), priority=3)
-    revise(gone, "<p>Nothing of it is left.</p>")
-    make_claim(article, "The meeting ended at noon.", priority=1)
-
-
-@pytest.mark.parametrize("sort", SORTS, ids=lambda sort: sort.name)
-def test_the_way_through_a_list_meets_each_claim_once_and_back_again(sort):
-    make_claims_to_sort()
-    in_order = list(sort.applied(Claim.objects.all()))
-
-    for backwards, way in ((False, in_order), (True, in_order[::-1])):
-        for place, claim in enumerate(way):
-            after = Claim.objects.filter(sort.beyond(claim, backwards=backwards))
-            assert list(sort.applied(after, backwards=backwards)) == way[place + 1 :]
-
-
-def test_urgent_claims_come_first_then_the_earliest_day_then_those_without():
-    make_claims_to_sort()
-    urgent = next(sort for sort in SORTS if sort.name == "urgent")
-    ranks = [
-        (claim.priority, claim.due or date.max, claim.pk)
-        for claim in urgent.applied(Claim.objects.all())
-    ]
-
-    assert all(one < other for one, other in pairwise(ranks))
