@@ -88,10 +88,16 @@ def _page(request, claim, bound=None, status=200):
     return TemplateResponse(request, "admin/claims/claim/page.html", context, status=status)
 
 
-def _as_it_is_now(request, claim, bound=None, status=400):
+def _again(request, claim, bound=None, status=400):
+    """Show the page with what is wrong, before anything was done."""
     if bound is not None:
         bound.focus_on_error()
-    return _page(request, dossier.find(claim.pk), bound, status)
+    return _page(request, claim, bound, status)
+
+
+def _as_it_is_now(request, claim, bound=None, status=400):
+    """The same after a deed that was refused: somebody else may have been faster."""
+    return _again(request, dossier.find(claim.pk), bound, status)
 
 
 def _do(request, claim, form, deed, done):
@@ -103,7 +109,7 @@ def _do(request, claim, form, deed, done):
     if not form.is_valid():
         sentences = form.errors.get("version") or [UNREADABLE]
         messages.error(request, sentences[0])
-        return _as_it_is_now(request, claim, form)
+        return _again(request, claim, form)
     version = form.cleaned_data["version"]
     _, error = attempt(request, lambda: deed(version=version, by=request.user, **form.told()))
     if error:
@@ -121,7 +127,7 @@ def _take_step(request, claim):
     name = request.POST.get("step", "")
     step, error = attempt(request, lambda: named(workflow.STEPS, name))
     if error:
-        return _as_it_is_now(request, claim, status=error.status)
+        return _again(request, claim, status=error.status)
     form = dossier.step_form(claim, step, dossier.same_as(claim), request.POST)
 
     def deed(**told):
@@ -208,7 +214,7 @@ def _comment(request, claim):
     form = CommentForm(request.POST)
     if not form.is_valid():
         messages.error(request, UNREADABLE)
-        return _as_it_is_now(request, claim, form)
+        return _again(request, claim, form)
     said = form.cleaned_data["comment"]
     made, error = attempt(request, lambda: discussion.comment(claim, by=request.user, comment=said))
     if error:
