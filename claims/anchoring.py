@@ -22,7 +22,7 @@ that begins or ends inside a word is judged by the whole word.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from claims.alignment import Alignment, Gap, align
+from claims.alignment import EVIDENCE, Alignment, Gap, align
 from claims.clinging import around, beside, clings_differently
 from claims.quotation import locate, occurrences
 from claims.rewording import changed, likeness, rewritten
@@ -85,22 +85,28 @@ def _kept(alignment: Alignment, words: range) -> range | None:
     """Return where the old `words` stand in a row, or None.
 
     Where "the mayor said the bridge" becomes "the bridge", nobody can tell which "the" was deleted,
-    and the alignment had to choose one. A claim takes the words that stand beside the most of it,
-    if no more words lose their partner by that than find one.
+    and the alignment had to choose one. A claim that holds the most of its words in a row takes a
+    few that stand beside them too, if the very same characters stand there and they were in doubt:
+    between the same two fixed points, and no more words lose their partner by that than the claim
+    has. Of two claims that ended and began with the word that is left, each keeps it.
     """
     row = max(_rows(alignment.image, words), key=len, default=words[:0])
-    if not row or 2 * len(row) < len(words):
+    if not row or 2 * len(row) < len(words) or len(words) - len(row) >= EVIDENCE:
         return None
     first = alignment.image[row.start] - (row.start - words.start)
     found = range(first, first + len(words))
     if row == words:
         return found
-    old, new = alignment.old.keys, alignment.new.keys
-    if first < 0 or old[words.start : words.stop] != new[found.start : found.stop]:
+    if first < 0 or found.stop > len(alignment.new.keys):
+        return None
+    if alignment.old.slice(words) != alignment.new.slice(found):
         return None
     owners = [i for i in alignment.owners[found.start : found.stop] if i >= 0]
-    affected = alignment.image[min(words.start, *owners) : max(words.stop - 1, *owners) + 1]
-    return found if len(affected) - affected.count(-1) <= len(words) else None
+    affected = range(min(words.start, *owners), max(words.stop - 1, *owners) + 1)
+    if not alignment.gap_around(affected):
+        return None
+    partners = sum(alignment.image[i] >= 0 for i in affected)
+    return found if partners <= len(words) else None
 
 
 def _rows(image: list[int], words: range) -> Iterator[range]:

@@ -93,6 +93,61 @@ def test_a_claim_of_which_less_than_half_is_left_does_not_borrow_the_rest():
     assert (anchor, material) == (Anchor.DRIFTED, True)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "claim"),
+    [
+        (
+            "The inquiry was closed by Ann Lee\nAnn Lee was elected mayor of the town.",
+            "The inquiry was closed by\nAnn Lee was elected mayor of the town.",
+            "The inquiry was closed by Ann Lee",
+        ),
+        (
+            "Profit rose by 12\n12 people were hired in the north.",
+            "Profit rose by\n12 people were hired in the north.",
+            "Profit rose by 12",
+        ),
+        (
+            "He sold the house in May.\nMay was elected mayor of the town.",
+            "He sold the house in\nMay was elected mayor of the town.",
+            "He sold the house in May",
+        ),
+        (
+            "Winner:\nAnn\nAnn came from the north of town.",
+            "Winner:\nAnn came from the north of town.",
+            "Winner:\nAnn",
+        ),
+        (
+            "Ann won.\nBob\nBob won the cup in the spring.",
+            "Ann won.\nBob won the cup in the spring.",
+            "Ann won.\nBob",
+        ),
+    ],
+)
+def test_a_claim_does_not_borrow_a_word_of_the_next_paragraph_that_nobody_touched(old, new, claim):
+    anchor, _, material = follow(old, new, claim)
+    assert (anchor, material) == (Anchor.DRIFTED, True)
+
+
+def test_a_claim_borrows_a_word_only_where_the_very_same_characters_stand():
+    old = LONGER_LEAD.replace("the bridge", "the  bridge")
+    anchor, _, material = follow(old, LEAD, "the  bridge had four lanes")
+    assert (anchor, material) == (Anchor.DRIFTED, True)
+
+
+def test_a_claim_does_not_borrow_more_than_it_holds():
+    old, new = "It said that the tram and that the bus stops.", "It said that the bus stops."
+    assert follow(old, new, "that the bus stops") == (Anchor.EXACT, "that the bus stops", False)
+    anchor, _, material = follow(old, new, "that the bus")
+    assert (anchor, material) == (Anchor.DRIFTED, True)
+
+
+def test_a_claim_borrows_no_half_sentence_of_somebody_else():
+    old = "Ann won the cup in May and Bob won the cup in June with everybody cheering."
+    new = "Ann won the cup in June with everybody cheering."
+    anchor, _, material = follow(old, new, "won the cup in June with everybody cheering")
+    assert (anchor, material) == (Anchor.DRIFTED, True)
+
+
 def test_a_claim_does_not_borrow_a_word_of_a_sentence_that_moved_beside_it():
     ann, bob, cy = "Ann walked in rain. ", "Bob had no boat at all. ", "Cy came by in rain. "
     claim = "rain. Bob had no boat at all"
