@@ -43,6 +43,8 @@ __all__ = [
 
 # Words of context that are compared when the same words stand in several places.
 _CONTEXT = 16
+# More characters than this, or a number, may say who or what it is about: no claim borrows that.
+_SMALL = 4
 # Words that stand more often than this in one gap are not told apart.
 _CROWD = 200
 
@@ -86,7 +88,7 @@ def _kept(alignment: Alignment, words: range) -> range | None:
 
     Where "the mayor said the bridge" becomes "the bridge", nobody can tell which "the" was deleted,
     and the alignment had to choose one. A claim that holds the most of its words in a row takes a
-    few that stand beside them too, if the very same characters stand there and they were in doubt:
+    few small ones beside them too, if the very same characters stand there and they were in doubt:
     between the same two fixed points, and no more words lose their partner by that than the claim
     has. Of two claims that ended and began with the word that is left, each keeps it.
     """
@@ -100,6 +102,9 @@ def _kept(alignment: Alignment, words: range) -> range | None:
     if first < 0 or found.stop > len(alignment.new.keys):
         return None
     if alignment.old.slice(words) != alignment.new.slice(found):
+        return None
+    borrowed = [alignment.old.keys[i] for i in words if i not in row]
+    if any(len(word) > _SMALL or any(map(str.isnumeric, word)) for word in borrowed):
         return None
     owners = [i for i in alignment.owners[found.start : found.stop] if i >= 0]
     affected = range(min(words.start, *owners), max(words.stop - 1, *owners) + 1)

@@ -134,6 +134,26 @@ def test_a_claim_borrows_a_word_only_where_the_very_same_characters_stand():
     assert (anchor, material) == (Anchor.DRIFTED, True)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "claim"),
+    [
+        (
+            "Ann Smith resigned in May.",
+            "Ann Smith denied it and Bob Smith resigned in May.",
+            "Smith resigned in May",
+        ),
+        (
+            "He said 40 people died in the flood.",
+            "He said 40 people were hurt, and some guess that 40 people died in the flood.",
+            "40 people died in the flood",
+        ),
+    ],
+)
+def test_a_claim_borrows_no_name_and_no_number(old, new, claim):
+    anchor, _, material = follow(old, new, claim)
+    assert (anchor, material) == (Anchor.DRIFTED, True)
+
+
 def test_a_claim_does_not_borrow_more_than_it_holds():
     old, new = "It said that the tram and that the bus stops.", "It said that the bus stops."
     assert follow(old, new, "that the bus stops") == (Anchor.EXACT, "that the bus stops", False)
