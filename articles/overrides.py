@@ -6,7 +6,6 @@ It overrides checks only: a headline is given, an embargo is lifted.
 """
 
 import json
-from functools import cache
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
@@ -54,12 +53,8 @@ def objection_to_confirming(override, found, *, may_ask=None):
     return Blocked(SINCE, fresh) if fresh else None
 
 
-@cache
 def asker_may():
-    """Return, as an expression over articles, whether who asked for their override still may.
-
-    Put together once: it is asked for on every page of an article at the desk.
-    """
+    """Return, as an expression over articles, whether who asked for their override still may."""
     return Exists(_who_may_ask().filter(pk=OuterRef("override__asked_by")))
 
 
